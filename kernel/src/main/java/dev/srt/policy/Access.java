@@ -1,0 +1,34 @@
+package dev.srt.policy;
+
+import java.nio.file.Path;
+
+/** One thing a process wants. */
+public sealed interface Access {
+
+    /** The access in the words of a violation report, such as {@code network-outbound example.com:443}. */
+    String describe();
+
+    /** Reading a file, or listing a directory, at its real absolute path. */
+    record Read(Path path) implements Access {
+        @Override
+        public String describe() {
+            return "file-read " + path;
+        }
+    }
+
+    /** Changing, creating or removing a file at its real absolute path. */
+    record Write(Path path) implements Access {
+        @Override
+        public String describe() {
+            return "file-write " + path;
+        }
+    }
+
+    /** Opening a connection to a host. */
+    record Connect(Destination destination) implements Access {
+        @Override
+        public String describe() {
+            return "network-outbound " + destination;
+        }
+    }
+}

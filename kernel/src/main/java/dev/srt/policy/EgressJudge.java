@@ -1,0 +1,43 @@
+package dev.srt.policy;
+
+import java.util.Optional;
+
+/** Judges connections by where they go. */
+public final class EgressJudge {
+    /** The reason given where a deny rule without a reason of its own decides. */
+    public static final String DENY_LISTED = "host is on the deny list";
+
+    /** The reason given where no rule allows the destination. */
+    public static final String NOT_ALLOWED = "host is not on the allow list";
+
+    private EgressJudge() {}
+
+    /** Deny rules are asked first, then allow rules; what no rule names is denied. */
+    public static Decision judge(NetworkPolicy policy, Destination destination) {
+        for (DomainRule rule : policy.denied()) {
+            if (rule.pattern().matches(destination)) {
+                return new Decision.Denied(
+                        Optional.of(rule),
+                        rule.reason().orElse(DENY_LISTED),
+                        Optional.of("remove \"%s\" from network.deniedDomains at %s"
+                                .formatted(rule.text(), rule.source().place())));
+            }
+        }
+        for (DomainRule rule : policy.allowed()) {
+            if (rule.pattern().matches(destination)) {
+                return new Decision.Allowed(Optional.of(rule));
+            }
+        }
+        return new Decision.Denied(Optional.empty(), NOT_ALLOWED, Optional.of(wayToAllow(destination)));
+    }
+
+    private static String wayToAllow(Destination destination) {
+        String host = destination.host().authority();
+        boolean webPort =
+                destination.port().number() == 80 || destination.port().number() == 443;
+        boolean portMatters = !webPort || (destination.host() instanceof Host.Name name && name.isLocalhost());
+        String entry = portMatters ? destination.toString() : host;
+        return "add \"%s\" to network.allowedDomains, or \"WebFetch(domain:%s)\" to permissions.allow"
+                .formatted(entry, entry);
+    }
+}

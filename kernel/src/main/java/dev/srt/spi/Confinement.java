@@ -1,0 +1,30 @@
+package dev.srt.spi;
+
+import dev.srt.policy.Policy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a backend is asked to enforce for one command.
+ *
+ * @param policy the policy, whose file rules are already about real paths ({@link HostFacts#files} says what lies there)
+ * @param argv the program and its arguments
+ * @param workingDirectory where the command starts: absolute, its links resolved
+ * @param environment the command's whole environment
+ * @param listeners the ports that must answer inside the sandbox
+ */
+public record Confinement(
+        Policy policy,
+        List<String> argv,
+        Path workingDirectory,
+        Map<String, String> environment,
+        List<Listener> listeners) {
+
+    /** Keeps its own copies of the collections. */
+    public Confinement {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+        listeners = List.copyOf(listeners);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.srt.spi;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The helper program that starts the sandbox from outside and is its first process inside. A module that has one
+ * offers it by {@link java.util.ServiceLoader}.
+ */
+public interface InitProgram {
+
+    /** Whether there is a build of the helper for this system and processor. */
+    boolean supported();
+
+    /**
+     * Opens the control socket for one helper, and lays out the helper's file.
+     *
+     * @param directory private to srt, mode 0700; the caller removes it
+     */
+    Future<Control> open(Vertx vertx, Path directory);
+
+    /**
+     * Where a helper is reached.
+     *
+     * @param outside the words that start the helper on the host; a command follows, which runs with the control socket
+     *     kept open
+     * @param inside the words that make that command's last step the sandbox's first process
+     */
+    record Endpoint(List<String> outside, List<String> inside) {
+        /** Keeps its own copies of the lists. */
+        public Endpoint {
+            outside = List.copyOf(outside);
+            inside = List.copyOf(inside);
+        }
+    }
+
+    /** The host's end of the control socket of one sandbox. */
+    interface Control {
+
+        /** What a plan needs to start the helper. */
+        Endpoint endpoint();
+
+        /**
+         * Waits for the helper, hands it its plan, and receives the listening sockets it made in the sandbox's network.
+         *
+         * @return descriptors in the order of {@link InitPlan#listeners}; owned by the caller. Fails where the helper
+         *     could not do what the plan says: then the command did not start.
+         */
+        Future<List<Adopted>> prepare(InitPlan plan);
+
+        /** Lets the command start. Completes when the kernel runs it, fails where it cannot. */
+        Future<Void> start();
+
+        /**
+         * Sends a signal to the command.
+         *
+         * @param number as in {@code signal(7)}
+         */
+        void signal(int number);
+
+        /** Ends the sandbox, if it still runs, and frees the socket. */
+        Future<Void> close();
+    }
+
+    /**
+     * A listening socket of the sandbox.
+     *
+     * @param listener what it is for
+     * @param descriptor of this process, listening, non-blocking
+     */
+    record Adopted(Listener listener, int descriptor) {}
+}

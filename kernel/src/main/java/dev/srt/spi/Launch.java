@@ -1,0 +1,30 @@
+package dev.srt.spi;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The finished plan of one run.
+ *
+ * @param argv the program to start on the host, with its arguments; holds no secret, since every user may read it
+ * @param environment the whole environment of that program
+ * @param workingDirectory where that program starts
+ * @param init what the sandbox's first process is told; empty where the plan has no helper of ours
+ * @param placeholders files that starting makes on the host, only as places to mount on; removed at the end if empty
+ */
+public record Launch(
+        List<String> argv,
+        Map<String, String> environment,
+        Path workingDirectory,
+        Optional<InitPlan> init,
+        List<Path> placeholders) {
+
+    /** Keeps its own copies of the collections. */
+    public Launch {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+        placeholders = List.copyOf(placeholders);
+    }
+}
