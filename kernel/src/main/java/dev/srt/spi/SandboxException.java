@@ -13,15 +13,14 @@ public class SandboxException extends Exception {
      * @param fix what to do about it, as an instruction
      */
     public SandboxException(String code, String problem, String fix) {
-        super(problem);
-        this.code = code;
-        this.fix = fix;
+        this(code, problem, fix, null);
     }
 
     /** The same, with the failure that led to it. */
     public SandboxException(String code, String problem, String fix, Throwable cause) {
-        this(code, problem, fix);
-        initCause(cause);
+        super(problem, cause);
+        this.code = code;
+        this.fix = fix;
     }
 
     /** The stable name of this kind of failure. */
