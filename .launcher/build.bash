@@ -38,7 +38,7 @@ make_ready_locked() {
         fi
         reason='sources have changed: building again'
     fi
-    prepare_maven && build "$reason" && sealed
+    find_build_tools && build "$reason" && sealed
 }
 
 retrain() {
@@ -60,16 +60,17 @@ build() {
     fi
     trap 'exit 130' INT
     trap 'exit 143' TERM
-    rm -f "$seal"
+    # Maven leaves in its output what is no longer in the sources.
+    rm -rf "$seal" "$root"/{,extensions/}*/target/classes
     (
-        cd -- "$root" && mvn -B -Dstyle.color=never -pl extensions/cli -am -Dmaven.test.skip=true \
-            -Dspotless.check.skip=true package
+        cd -- "$root" && maven -Dstyle.color=never -pl extensions/cli -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
+            package
     ) 2>&1 </dev/null | follow "$1" "$log"
     status=${PIPESTATUS[0]}
     trap - INT TERM
     if ((status)) || [[ ! -e $seal ]]; then
-        printf 'srt: the build failed. The end of its log, %s:\n' "$log" >&2
-        tail -n 20 -- "$log" >&2
+        printf 'srt: the build failed. From its log, %s:\n' "$log" >&2
+        grep -m 10 '^\[ERROR\]' -- "$log" >&2 || tail -n 20 -- "$log" >&2
         return 1
     fi
     [[ ! -t 2 ]] || printf '\r\e[Ksrt: built in %d s\n' $((SECONDS - started)) >&2

@@ -3,8 +3,8 @@
 . "$root/.launcher/jdk.bash"
 . "$root/.launcher/packages.bash"
 
-# prepare_maven: checks for the tools that a build needs, and sets Maven's environment. Fails with a message.
-prepare_maven() {
+# find_build_tools: sets `java_home` to the JDK to build with. Fails, with a message, where a tool is missing.
+find_build_tools() {
     local missing=()
     command -v mvn >/dev/null || missing+=(maven)
     command -v gcc >/dev/null || missing+=(gcc)
@@ -13,10 +13,15 @@ prepare_maven() {
         printf 'srt: building needs %s, which is not installed. Run: %s\n' "${missing[*]}" "$install" >&2
         return 1
     fi
-    find_java javac || java_missing JDK || return
+    find_java javac || java_missing JDK
+}
+
+# maven ARGUMENT...: becomes Maven, run on that JDK. Its own libraries use both of what the options allow; without them
+# the JDK prints a warning for each.
+maven() {
     export JAVA_HOME=$java_home
-    # Maven's own libraries use both; without these the JDK prints a warning for each.
     export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS-}"
+    exec mvn -B "$@"
 }
 
 # build_lock: waits until no other build of this tree is under way, and holds descriptor 9 against the next.
