@@ -13,19 +13,19 @@ class RefusedSettingsIT {
     private static final String COMMAND = "touch ran; echo ran";
 
     @ParameterizedTest
-    @CsvSource(delimiter = '#', quoteCharacter = '`', textBlock = """
-                    {"network": # settings.json:1
-                    not json # settings.json:1
-                    [] # settings.json:1
-                    {"network": {"allowedDomain": ["a.example"]}} # allowedDomains
-                    {"netwrk": {}} # network
-                    {"network": {"allowedDomains": "a.example"}} # network.allowedDomains
-                    {"network": {"allowedDomains": ["*"]}} # network.allowedDomains
-                    {"network": {"httpProxyPort": 70000}} # network.httpProxyPort
-                    {"filesystem": {"denyRead": [7]}} # filesystem.denyRead
-                    {"network": {}, "permissions": {}} # permissions
-                    {"network": {"tlsTerminate": {}}} # tlsTerminate
-                    {"credentials": {}} # credentials
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"network": | settings.json:1
+                    not json | settings.json:1
+                    [] | settings.json:1
+                    {"network": {"allowedDomain": ["a.example"]}} | allowedDomains
+                    {"netwrk": {}} | network
+                    {"network": {"allowedDomains": "a.example"}} | network.allowedDomains
+                    {"network": {"allowedDomains": ["*"]}} | network.allowedDomains
+                    {"network": {"httpProxyPort": 70000}} | network.httpProxyPort
+                    {"filesystem": {"denyRead": [7]}} | filesystem.denyRead
+                    {"network": {}, "permissions": {}} | permissions
+                    {"network": {"tlsTerminate": {}}} | tlsTerminate
+                    {"credentials": {}} | credentials
                     """)
     void aMistakeIsNamed(String settings, String named) throws Exception {
         try (Srt srt = Srt.of(Caller.CURRENT)) {
