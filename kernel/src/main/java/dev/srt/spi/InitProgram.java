@@ -50,8 +50,13 @@ public interface InitProgram {
          */
         Future<List<Adopted>> prepare(InitPlan plan);
 
-        /** Lets the command start. Completes when the kernel runs it, fails where it cannot. */
-        Future<Void> start();
+        /**
+         * Lets the command start.
+         *
+         * @return true when the kernel runs it; false where it could not be executed: the reason is then on stderr and
+         *     the exit status that of a shell, 126 or 127. Fails where the helper could not confine it.
+         */
+        Future<Boolean> start();
 
         /**
          * Sends a signal to the command.
