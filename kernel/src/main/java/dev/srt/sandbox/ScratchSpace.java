@@ -1,0 +1,134 @@
+package dev.srt.sandbox;
+
+import dev.srt.spi.HostFacts;
+import dev.srt.spi.SandboxException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The directories of one sandbox: srt's own, and the command's {@code TMPDIR}.
+ *
+ * <p>Those of all sandboxes of one user lie under one directory, which is hidden in every sandbox, so that no command
+ * can reach into another sandbox, nor replace the helper that another is about to start.
+ */
+final class ScratchSpace implements AutoCloseable {
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATELY =
+            PosixFilePermissions.asFileAttribute(PRIVATE);
+    private static final int NAME_BYTES = 8;
+    private static final int ATTEMPTS = 100;
+
+    private final Path parent;
+    private final Path own;
+
+    private ScratchSpace(Path parent, Path own) {
+        this.parent = parent;
+        this.own = own;
+    }
+
+    /**
+     * Makes the directories.
+     *
+     * @param base where temporary files go, writable by this user
+     * @param uid of this user
+     */
+    static ScratchSpace make(Path base, int uid) throws SandboxException {
+        try {
+            Path parent = base.toRealPath().resolve("srt-" + uid);
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                claim(parent, uid);
+                Path own = parent.resolve(randomName());
+                try {
+                    Files.createDirectory(own, PRIVATELY);
+                    Files.createDirectory(own.resolve("tmp"), PRIVATELY);
+                    return new ScratchSpace(parent, own);
+                } catch (NoSuchFileException e) {
+                    // Another sandbox ended just now, and took the empty parent with it.
+                }
+            }
+            throw new IOException("could not make a directory in " + parent);
+        } catch (IOException e) {
+            throw new SandboxException(
+                    "scratch-unusable",
+                    "cannot make the sandbox's own directory under " + base + ": " + e.getMessage(),
+                    "make that directory writable, or point TMPDIR to one that is",
+                    e);
+        }
+    }
+
+    private static void claim(Path parent, int uid) throws IOException, SandboxException {
+        try {
+            Files.createDirectory(parent, PRIVATELY);
+        } catch (FileAlreadyExistsException e) {
+            boolean ours = Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getAttribute(parent, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                            .equals(uid)
+                    && Files.getPosixFilePermissions(parent, LinkOption.NOFOLLOW_LINKS)
+                            .equals(PRIVATE);
+            if (!ours) {
+                throw new SandboxException(
+                        "scratch-unusable",
+                        parent + " exists, and is not a directory of yours with mode 0700",
+                        "remove it, or point TMPDIR elsewhere",
+                        e);
+            }
+        } catch (NoSuchFileException e) {
+            throw e;
+        }
+    }
+
+    private static String randomName() {
+        byte[] name = new byte[NAME_BYTES];
+        new SecureRandom().nextBytes(name);
+        return HexFormat.of().formatHex(name);
+    }
+
+    /** What the plan needs to know. */
+    HostFacts.Scratch paths() {
+        return new HostFacts.Scratch(parent, own.resolve("tmp"));
+    }
+
+    /** A directory for srt's own files, mode 0700. */
+    Path directory() {
+        return own;
+    }
+
+    /** Removes what the command left in its {@code TMPDIR}, and the directories. */
+    @Override
+    public void close() {
+        try {
+            removeTree(own);
+            Files.deleteIfExists(parent);
+        } catch (DirectoryNotEmptyException e) {
+            // Another sandbox of this user is running.
+        } catch (IOException | UncheckedIOException e) {
+            // What is left holds nothing of value, and temporary directories are cleared by the system in time.
+        }
+    }
+
+    /** Links are removed, never followed: a command may have planted them. */
+    private static void removeTree(Path tree) throws IOException {
+        List<Path> entries;
+        try (Stream<Path> walk = Files.walk(tree)) {
+            entries = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path entry : entries) {
+            Files.deleteIfExists(entry);
+        }
+    }
+}
