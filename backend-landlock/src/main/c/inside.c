@@ -37,9 +37,9 @@ static void hand_over_listeners(const struct plan *plan)
         refuse("calloc");
     count = open_listeners(plan, sockets);
     send_message(READY, count);
-    if (!receive_message(&answer) || answer.type != ACCEPTS)
-        _exit(SETUP_FAILED);
     for (int i = 0; i < count; i++) {
+        if (!receive_message(&answer) || answer.type != ACCEPTS)
+            _exit(SETUP_FAILED);
         send_descriptor(sockets[i]);
         close(sockets[i]);
     }

@@ -14,8 +14,8 @@
  *
  *   host -> helper   the plan: a struct plan_header, then its parts in the order of the header's fields
  *   helper -> host   { READY, n }      n listening sockets are open
- *   host -> helper   { ACCEPTS, 0 }
- *   helper -> host   n messages of one byte, each with one descriptor (SCM_RIGHTS)
+ *   host -> helper   { ACCEPTS, 0 }    n times, each answered by
+ *   helper -> host                     one byte with one descriptor (SCM_RIGHTS)
  *   host -> helper   { GO, 0 }         now the command may start
  *   helper -> host   { STARTED, 0 }    the kernel runs it; or { FAILED, status }: it could not be started, the
  *                                    reason is on stderr, and status is 126 or 127 as a shell's, or SETUP_FAILED

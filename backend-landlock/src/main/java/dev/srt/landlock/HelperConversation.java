@@ -111,10 +111,14 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
         expected = count;
         if (count == 0) {
             prepared.tryComplete(List.of());
-        } else {
-            peer.future().result().config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
+            return;
         }
-        send(ACCEPTS, 0);
+        EpollDomainSocketChannel channel = peer.future().result();
+        // The channel is still reading bytes, and would read the helper's next message without its descriptor.
+        channel.eventLoop().execute(() -> {
+            channel.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
+            send(ACCEPTS, 0);
+        });
     }
 
     private void receive(int descriptor) throws IOException {
@@ -123,7 +127,9 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
             return;
         }
         descriptors.add(descriptor);
-        if (descriptors.size() == expected) {
+        if (descriptors.size() < expected) {
+            send(ACCEPTS, 0);
+        } else {
             peer.future().result().config().setReadMode(DomainSocketReadMode.BYTES);
             prepared.complete(adopted());
         }
