@@ -13,24 +13,30 @@ import java.util.stream.Stream;
  *
  * @param directories the entries of {@code PATH}, in order; relative ones are left out
  */
-record ProgramPath(List<Path> directories) {
+public record ProgramPath(List<Path> directories) {
 
-    static ProgramPath of(String path) {
+    /** The directories of a {@code PATH} variable's value. */
+    public static ProgramPath of(String path) {
         return new ProgramPath(Stream.of(path.split(":"))
                 .filter(entry -> entry.startsWith("/"))
                 .map(Path::of)
                 .toList());
     }
 
-    Optional<Path> find(String program) {
+    /** The first executable file of that name. */
+    public Optional<Path> find(String program) {
         return directories.stream()
                 .map(directory -> directory.resolve(program))
                 .filter(file -> Files.isExecutable(file) && Files.isRegularFile(file))
                 .findFirst();
     }
 
-    /** The words that run a command. */
-    List<String> argv(Command command) throws SandboxException {
+    /**
+     * The words that run a command.
+     *
+     * @throws SandboxException where there is no shell for a shell line
+     */
+    public List<String> argv(Command command) throws SandboxException {
         return switch (command) {
             case Command.Argv argv -> argv.words();
             case Command.ShellLine shell -> List.of(shell().toString(), "-c", shell.line());
