@@ -32,7 +32,7 @@ public final class AddressRange {
      */
     public static AddressRange parse(String text) {
         // The library would trim it.
-        if (!text.equals(text.strip())) {
+        if (!text.equals(text.trim())) {
             throw invalid(text);
         }
         IPAddress block;

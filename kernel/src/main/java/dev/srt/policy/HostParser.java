@@ -114,7 +114,7 @@ final class HostParser {
             throw malformed(text, "names a zone");
         }
         // The library would trim it.
-        if (!digits.equals(digits.strip())) {
+        if (!digits.equals(digits.trim())) {
             throw malformed(text, "has a blank or a control character");
         }
         IPAddress parsed;
