@@ -12,8 +12,7 @@ sealed interface Dialled {
      * @param channel on the client's event loop; reads nothing until asked to, and belongs to whoever asked
      */
     record Connected(Channel channel) implements Dialled {
-        /** Closes it, where nobody waits for it any more, nor for its close. */
-        @SuppressWarnings("FutureReturnValueIgnored")
+        /** Closes it, where nobody waits for it any more. */
         void discard() {
             channel.close();
         }

@@ -46,7 +46,7 @@ final class Upstream extends ChannelInboundHandlerAdapter {
 
     /** Whether a request may follow: same destination, and nothing changed in the policy since it was dialled. */
     boolean serves(Destination wanted, NetworkPolicy inForce) {
-        return channel.isActive() && destination.equals(wanted) && policy == inForce;
+        return channel.isActive() && destination.equals(wanted) && policy.equals(inForce);
     }
 
     /** Whether another request was sent before the present one. */
