@@ -202,16 +202,17 @@ final class SocksFront extends ByteToMessageDecoder {
 
     /** OpenSSH's usual SOCKS helpers offer no password; a deny rule's reason reaches its user as SSH's own message. */
     private void refuseWithoutAuthentication(ChannelHandlerContext client, Destination destination) {
-        if (destination.port().number() == SSH_PORT
-                && egress.denyRule(destination).orElse(null) instanceof Dialled.Refused refused) {
-            step = Step.OVER;
-            client.write(Reply.SUCCEEDED.message());
-            client.writeAndFlush(
-                    SshRefusal.of(PlainText.oneLine(refused.decision().reason())));
-            LingeringClose.begin(client.channel(), deadlines);
-        } else {
+        Optional<Dialled.Refused> denied =
+                destination.port().number() == SSH_PORT ? egress.denyRule(destination) : Optional.empty();
+        if (denied.isEmpty()) {
             refuse(client, Reply.NOT_ALLOWED);
+            return;
         }
+        step = Step.OVER;
+        client.write(Reply.SUCCEEDED.message());
+        client.writeAndFlush(
+                SshRefusal.of(PlainText.oneLine(denied.get().decision().reason())));
+        LingeringClose.begin(client.channel(), deadlines);
     }
 
     private void refuse(ChannelHandlerContext client, Reply reply) {
