@@ -1,0 +1,139 @@
+package dev.srt.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Signals reach the command, and nothing outlives srt. */
+@ParameterizedClass
+@MethodSource("dev.srt.cli.e2e.Caller#available")
+@Needs({"bwrap", "setpriv"})
+class SignalsIT {
+    @Parameter
+    private Caller caller;
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+    void aSignalEndsTheCommandAndTheStatusTells(String signal, int status) throws Exception {
+        try (Srt srt = Srt.of(caller);
+                Started started = srt.start("-c", "echo ready; exec sleep 1000")) {
+            started.awaitOutput("ready");
+            started.signal(signal);
+            assertThat(started.outcome().status()).isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void theCommandMayCleanUpAndChooseItsStatus(String signal) throws Exception {
+        String line = "trap 'echo cleaned up; exit 7' %s; sleep 1000 & echo ready; wait".formatted(signal);
+        try (Srt srt = Srt.of(caller);
+                Started started = srt.start("-c", line)) {
+            started.awaitOutput("ready");
+            started.signal(signal);
+            Outcome outcome = started.outcome();
+            assertThat(outcome.stdout()).as("%s", outcome).isEqualTo("ready\ncleaned up\n");
+            assertThat(outcome.status()).isEqualTo(7);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM"})
+    void nothingOutlivesSrt(String signal) throws Exception {
+        String marker = "marker-" + UUID.randomUUID();
+        String line = "(setsid bash -c 'exec -a %1$s-session sleep 1000' &); echo ready; exec -a %1$s sleep 1000"
+                .formatted(marker);
+        try (Srt srt = Srt.of(caller);
+                Started started = srt.start("-c", line)) {
+            started.awaitOutput("ready");
+            Waiting.until(
+                    "the command's two processes",
+                    () -> processesWith(marker + "-session").size() > 0);
+            started.signal(signal);
+            Waiting.until(
+                    "the end of every process", () -> processesWith(marker).isEmpty());
+        }
+    }
+
+    @Test
+    void aProcessThatTheCommandLeavesBehindEndsWithIt() throws Exception {
+        String marker = "marker-" + UUID.randomUUID();
+        try (Srt srt = Srt.of(caller)) {
+            Outcome outcome = srt.run(
+                    "-c",
+                    "setsid bash -c 'exec -a %s sleep 1000' </dev/null >/dev/null 2>&1 & echo left".formatted(marker));
+            assertThat(outcome.stdout()).as("%s", outcome).isEqualTo("left\n");
+            Waiting.until(
+                    "the end of every process", () -> processesWith(marker).isEmpty());
+        }
+    }
+
+    @Test
+    @Needs("root")
+    void noFileStaysInTheTemporaryDirectories() throws Exception {
+        try (Srt srt = Srt.of(Caller.PLAIN)) {
+            Outcome outcome = srt.run("-c", "echo x >\"$TMPDIR/file\" && mktemp");
+            assertThat(outcome.status()).as("%s", outcome).isZero();
+            assertThat(filesOfNobody(srt.workspace().top())).isEmpty();
+        }
+    }
+
+    /** The processes with a word in their command line that holds the text. */
+    private static Set<String> processesWith(String text) throws IOException {
+        Set<String> found = new TreeSet<>();
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                try {
+                    if (Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                            .contains(text)) {
+                        found.add(process.getFileName().toString());
+                    }
+                } catch (IOException e) {
+                    // It has just ended.
+                }
+            }
+        }
+        return found;
+    }
+
+    /** What the user of {@link Caller#PLAIN} has in directories that everybody may write, but for one directory. */
+    private static Set<String> filesOfNobody(Path except) throws Exception {
+        Process find = new ProcessBuilder(List.of(
+                        "find",
+                        "/tmp",
+                        "/var/tmp",
+                        "/dev/shm",
+                        "-path",
+                        except.toString(),
+                        "-prune",
+                        "-o",
+                        "-uid",
+                        Integer.toString(Caller.NOBODY),
+                        "!",
+                        "-type",
+                        "d",
+                        "-print"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var lines = find.inputReader(StandardCharsets.UTF_8)) {
+            return new TreeSet<>(lines.lines().toList());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}
