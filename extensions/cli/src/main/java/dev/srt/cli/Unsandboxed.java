@@ -6,7 +6,6 @@ import dev.srt.spi.Command;
 import dev.srt.spi.SandboxException;
 import java.io.IOException;
 import java.util.Map;
-import sun.misc.Signal;
 
 /** Runs a command with no sandbox, because the user's own settings say so. */
 final class Unsandboxed {
@@ -23,9 +22,11 @@ final class Unsandboxed {
         builder.environment().putAll(environment);
         Process process = builder.start();
         // A terminal's Ctrl-C reaches the command by itself: srt only has to outlive it.
-        Signal.handle(new Signal("INT"), signal -> {});
-        Signal.handle(new Signal("TERM"), signal -> process.destroy());
-        Signal.handle(new Signal("HUP"), signal -> process.destroy());
+        Signals.handle(number -> {
+            if (number != Signals.INTERRUPT) {
+                process.destroy();
+            }
+        });
         return process.waitFor();
     }
 }
