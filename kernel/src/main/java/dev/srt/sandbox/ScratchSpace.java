@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -27,9 +28,9 @@ import java.util.stream.Stream;
  * can reach into another sandbox, nor replace the helper that another is about to start.
  */
 final class ScratchSpace implements AutoCloseable {
-    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATELY =
-            PosixFilePermissions.asFileAttribute(PRIVATE);
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final int PRIVATE_DIRECTORY = 0040700; // st_mode, inode(7)
     private static final int NAME_BYTES = 8;
     private static final int ATTEMPTS = 100;
 
@@ -51,9 +52,9 @@ final class ScratchSpace implements AutoCloseable {
         try {
             Path parent = base.toRealPath().resolve("srt-" + uid);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                claim(parent, uid);
                 Path own = parent.resolve(randomName());
                 try {
+                    claim(parent, uid);
                     Files.createDirectory(own, PRIVATELY);
                     Files.createDirectory(own.resolve("tmp"), PRIVATELY);
                     return new ScratchSpace(parent, own);
@@ -75,20 +76,14 @@ final class ScratchSpace implements AutoCloseable {
         try {
             Files.createDirectory(parent, PRIVATELY);
         } catch (FileAlreadyExistsException e) {
-            boolean ours = Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)
-                    && Files.getAttribute(parent, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                            .equals(uid)
-                    && Files.getPosixFilePermissions(parent, LinkOption.NOFOLLOW_LINKS)
-                            .equals(PRIVATE);
-            if (!ours) {
+            Map<String, Object> found = Files.readAttributes(parent, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+            if (!found.get("uid").equals(uid) || !found.get("mode").equals(PRIVATE_DIRECTORY)) {
                 throw new SandboxException(
                         "scratch-unusable",
                         parent + " exists, and is not a directory of yours with mode 0700",
                         "remove it, or point TMPDIR elsewhere",
                         e);
             }
-        } catch (NoSuchFileException e) {
-            throw e;
         }
     }
 

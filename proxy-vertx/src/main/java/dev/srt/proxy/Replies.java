@@ -31,7 +31,8 @@ final class Replies {
     static FullHttpResponse authenticate() {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.PROXY_AUTHENTICATION_REQUIRED, Unpooled.EMPTY_BUFFER);
-        response.headers().set(HttpHeaderNames.PROXY_AUTHENTICATE, "Basic realm=\"srt\"");
+        // In the spelling of the RFC: some clients look for it with its capitals.
+        response.headers().set("Proxy-Authenticate", "Basic realm=\"srt\"");
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
         return response;
     }
