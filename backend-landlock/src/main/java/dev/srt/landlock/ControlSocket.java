@@ -113,6 +113,11 @@ final class ControlSocket implements Control {
     }
 
     @Override
+    public void helperEnded() {
+        loop.execute(conversation::helperEnded);
+    }
+
+    @Override
     public Future<Void> close() {
         return onLoop(() -> {
             stopListening();

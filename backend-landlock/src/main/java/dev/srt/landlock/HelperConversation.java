@@ -58,6 +58,12 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
         send(SIGNAL, number);
     }
 
+    void helperEnded() {
+        if (!hasPeer()) {
+            end(new ControlProtocolException("the helper never came"));
+        }
+    }
+
     void close() {
         if (hasPeer() && peer.future().succeeded()) {
             peer.future().result().close();

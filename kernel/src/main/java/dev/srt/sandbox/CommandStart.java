@@ -9,9 +9,7 @@ import dev.srt.spi.Command;
 import dev.srt.spi.Confinement;
 import dev.srt.spi.EgressGateway;
 import dev.srt.spi.HostFacts;
-import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram.Control;
-import dev.srt.spi.InitProgram.Endpoint;
 import dev.srt.spi.Launch;
 import dev.srt.spi.Listener;
 import dev.srt.spi.SandboxBackend;
@@ -105,25 +103,26 @@ final class CommandStart {
     }
 
     private Future<RunningCommand> launch(Surroundings found) {
-        if (plugins.init().isEmpty()) {
-            return plan(found, Optional.empty()).compose(launch -> runAlone(found, launch));
-        }
-        return plugins.init()
-                .get()
-                .open(vertx, found.scratch().directory())
-                .compose(control -> plan(found, Optional.of(control.endpoint()))
-                        .compose(launch -> launch.init().isPresent()
-                                ? runWithInit(found, launch, launch.init().get(), control)
-                                : control.close().compose(closed -> runAlone(found, launch)))
-                        .onFailure(failure -> control.close()));
+        return openControl(found)
+                .compose(control -> plan(found, control)
+                        .map(launch -> new CommandRun(vertx, launch, control, found.scratch()))
+                        .onFailure(failure -> control.ifPresent(Control::close)))
+                .recover(failure -> discard(found.scratch(), failure))
+                .compose(run -> run.begin(gateway));
     }
 
-    private Future<Launch> plan(Surroundings found, Optional<Endpoint> init) {
+    private Future<Optional<Control>> openControl(Surroundings found) {
+        return plugins.init()
+                .map(init -> init.open(vertx, found.scratch().directory()).map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Launch> plan(Surroundings found, Optional<Control> control) {
         HostFacts host = HostProbe.facts(
                 found.user(),
                 found.tools(),
                 found.rules(),
-                init,
+                control.map(Control::endpoint),
                 found.scratch().paths());
         try {
             SandboxBackend backend = BackendChoice.choose(plugins.backends(), found.policy(), host);
@@ -146,50 +145,6 @@ final class CommandStart {
         } catch (SandboxException e) {
             return Future.failedFuture(e);
         }
-    }
-
-    private Future<RunningCommand> runAlone(Surroundings found, Launch launch) {
-        HostProcess process = HostProcess.start(launch);
-        return started(process, launch)
-                .map(begun -> new CommandRun(vertx, process, Optional.empty(), launch, found.scratch()));
-    }
-
-    private Future<RunningCommand> runWithInit(Surroundings found, Launch launch, InitPlan plan, Control control) {
-        HostProcess process = HostProcess.start(launch);
-        CommandRun run = new CommandRun(vertx, process, Optional.of(control), launch, found.scratch());
-        Future<RunningCommand> running = started(process, launch)
-                .compose(begun -> control.prepare(plan))
-                .compose(sockets -> Future.all(
-                        sockets.stream().map(gateway.orElseThrow()::serve).toList()))
-                .compose(served -> control.start())
-                .map(executed -> (RunningCommand) run)
-                .recover(failure -> notStarted(process, failure));
-        // A helper that never connects must not be waited for.
-        process.ended().onComplete(ended -> control.close());
-        return running;
-    }
-
-    private static Future<Void> started(HostProcess process, Launch launch) {
-        return process.started()
-                .recover(failure -> Future.failedFuture(new SandboxException(
-                        "launch-failed",
-                        "cannot start " + launch.argv().getFirst() + ": " + failure.getMessage(),
-                        "check that it is an executable file of this system",
-                        failure)));
-    }
-
-    private static Future<RunningCommand> notStarted(HostProcess process, Throwable failure) {
-        if (failure instanceof SandboxException) {
-            return Future.failedFuture(failure);
-        }
-        process.kill();
-        return process.ended()
-                .compose(status -> Future.failedFuture(new SandboxException(
-                        "confinement-failed",
-                        "the sandbox could not be set up (%s); what refused it says why above, if it said anything"
-                                .formatted(failure.getMessage()),
-                        "see that user namespaces are allowed here: unshare --user --net true must succeed",
-                        failure)));
     }
 
     private <T> Future<T> discard(ScratchSpace scratch, Throwable failure) {

@@ -3,7 +3,7 @@ package dev.srt.sandbox;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.SandboxException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,18 +14,16 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The directories of one sandbox: srt's own, and the command's {@code TMPDIR}.
  *
  * <p>Those of all sandboxes of one user lie under one directory, which is hidden in every sandbox, so that no command
- * can reach into another sandbox, nor replace the helper that another is about to start.
+ * can reach into another sandbox, nor replace the helper that another is about to start. A lock on each says that its
+ * sandbox lives; what a killed srt left behind is removed by the next one.
  */
 final class ScratchSpace implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATELY =
@@ -36,10 +34,12 @@ final class ScratchSpace implements AutoCloseable {
 
     private final Path parent;
     private final Path own;
+    private final FileChannel lock;
 
-    private ScratchSpace(Path parent, Path own) {
+    private ScratchSpace(Path parent, Path own, FileChannel lock) {
         this.parent = parent;
         this.own = own;
+        this.lock = lock;
     }
 
     /**
@@ -56,8 +56,10 @@ final class ScratchSpace implements AutoCloseable {
                 try {
                     claim(parent, uid);
                     Files.createDirectory(own, PRIVATELY);
+                    FileChannel lock = AbandonedScratch.lock(own);
                     Files.createDirectory(own.resolve("tmp"), PRIVATELY);
-                    return new ScratchSpace(parent, own);
+                    AbandonedScratch.sweep(parent);
+                    return new ScratchSpace(parent, own, lock);
                 } catch (NoSuchFileException e) {
                     // Another sandbox ended just now, and took the empty parent with it.
                 }
@@ -107,23 +109,12 @@ final class ScratchSpace implements AutoCloseable {
     @Override
     public void close() {
         try {
-            removeTree(own);
+            AbandonedScratch.release(own, lock);
             Files.deleteIfExists(parent);
         } catch (DirectoryNotEmptyException e) {
             // Another sandbox of this user is running.
-        } catch (IOException | UncheckedIOException e) {
-            // What is left holds nothing of value, and temporary directories are cleared by the system in time.
-        }
-    }
-
-    /** Links are removed, never followed: a command may have planted them. */
-    private static void removeTree(Path tree) throws IOException {
-        List<Path> entries;
-        try (Stream<Path> walk = Files.walk(tree)) {
-            entries = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path entry : entries) {
-            Files.deleteIfExists(entry);
+        } catch (IOException e) {
+            // The next sandbox's sweep tries again.
         }
     }
 }

@@ -65,6 +65,12 @@ public interface InitProgram {
          */
         void signal(int number);
 
+        /**
+         * Says that the process which was to become the helper has ended. Where it never connected, nothing is waited
+         * for any longer; what it said before is still heard.
+         */
+        void helperEnded();
+
         /** Ends the sandbox, if it still runs, and frees the socket. */
         Future<Void> close();
     }
