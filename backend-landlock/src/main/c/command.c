@@ -53,6 +53,7 @@ static noreturn void become_command(const struct plan *plan, int terminal)
     if (syscall(SYS_close_range, 3u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */) != 0)
         refuse("cannot close descriptors");
 
+    enter_landlock(plan);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     install_filter(plan);

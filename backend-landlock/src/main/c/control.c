@@ -119,11 +119,16 @@ void receive_plan(struct plan *plan)
     plan->flags = header.flags;
     plan->uid = header.uid;
     plan->gid = header.gid;
+    plan->handled_access = header.handled_access;
+    plan->scoped = header.scoped;
+    plan->rules = header.rules;
+    plan->rule = take(&rest, (size_t)header.rules * sizeof(struct file_rule));
     plan->ports = header.ports;
     plan->port = take(&rest, (size_t)header.ports * sizeof(uint32_t));
     plan->filter_length = header.filter_bytes / sizeof(struct sock_filter);
     plan->filter = take(&rest, header.filter_bytes);
     plan->directory = take_string(&rest);
+    plan->path = take_strings(&rest, header.rules);
     plan->arguments = take_strings(&rest, header.arguments);
     plan->variables = take_strings(&rest, header.variables);
 }

@@ -128,6 +128,8 @@ int inside(void)
     receive_plan(&plan);
     if (plan.flags & COVER_PROC)
         cover_proc();
+    if (plan.handled_access != 0)
+        send_message(LANDLOCK, landlock_abi());
     hand_over_listeners(&plan);
     if (!receive_message(&answer) || answer.type != GO)
         _exit(SETUP_FAILED);

@@ -14,6 +14,11 @@ struct plan {
     uint32_t flags;
     uint32_t uid;
     uint32_t gid;
+    uint64_t handled_access;
+    uint64_t scoped;
+    uint32_t rules;
+    const struct file_rule *rule;
+    char **path;
     uint32_t ports;
     const uint32_t *port;
     size_t filter_length; /* in instructions */
@@ -52,6 +57,10 @@ int open_listeners(const struct plan *plan, int *sockets);
 
 /* proc.c */
 void cover_proc(void);
+
+/* landlock.c: the kernel's ABI, 0 where it has no Landlock; and entering the plan's rules, for good */
+int landlock_abi(void);
+void enter_landlock(const struct plan *plan);
 
 /* privileges.c */
 void enter_own_user_namespace(uint32_t uid, uint32_t gid);

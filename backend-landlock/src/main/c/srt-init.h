@@ -13,6 +13,7 @@
  * On CONTROL the host speaks first:
  *
  *   host -> helper   the plan: a struct plan_header, then its parts in the order of the header's fields
+ *   helper -> host   { LANDLOCK, abi } only where the plan has file rules: the kernel's ABI, 0 where it has no Landlock
  *   helper -> host   { READY, n }      n listening sockets are open
  *   host -> helper   { ACCEPTS, 0 }    n times, each answered by
  *   helper -> host                     one byte with one descriptor (SCM_RIGHTS)
@@ -36,6 +37,7 @@ enum { CONTROL = 3, EXECUTABLE = 4, JOB = 5 };
 enum { SETUP_FAILED = 125 };
 
 enum {
+    LANDLOCK = 'L',
     READY = 'R',
     ACCEPTS = 'A',
     GO = 'G',
@@ -66,23 +68,32 @@ enum plan_flags {
 
 /*
  * The plan: this header, then
+ *   struct file_rule[rules]    what Landlock is to allow, see landlock(7); each rule's path is a string further on
  *   uint32_t port[ports]       to listen at, on 127.0.0.1 and on ::1
  *   filter                     struct sock_filter[filter_bytes / 8], see seccomp(2)
  *   directory                  where the command starts, one string
+ *   paths                      `rules` strings
  *   arguments                  `arguments` strings
  *   variables                  `variables` strings, NAME=value
  * A string is its bytes and a NUL.
  */
 struct plan_header {
     uint32_t magic;
-    uint32_t bytes; /* of the whole plan, with this header */
+    uint32_t bytes;          /* of the whole plan, with this header */
+    uint64_t handled_access; /* LANDLOCK_ACCESS_FS_*: refused but where a rule allows it; 0 for no Landlock at all */
+    uint64_t scoped;         /* LANDLOCK_SCOPE_* */
     uint32_t flags;
     uint32_t uid; /* what the command sees as its own ids */
     uint32_t gid;
+    uint32_t rules;
     uint32_t ports;
     uint32_t filter_bytes;
     uint32_t arguments;
     uint32_t variables;
+};
+
+struct file_rule {
+    uint64_t access; /* LANDLOCK_ACCESS_FS_*; what does not apply to a file that is no directory is left out */
 };
 
 #endif

@@ -1,5 +1,6 @@
 package dev.srt.bubblewrap;
 
+import dev.srt.policy.Policy;
 import dev.srt.spi.Availability;
 import dev.srt.spi.Confinement;
 import dev.srt.spi.Guarantee;
@@ -79,7 +80,7 @@ public final class BubblewrapBackend implements SandboxBackend {
                 "--die-with-parent"));
         addMounts(arguments, mounts, host, freshProc);
         return host.init()
-                .map(init -> withInit(confinement, host, init, arguments, mounts.placeholders()))
+                .map(init -> withInit(confinement, host, init, arguments, mounts))
                 .orElseGet(() -> alone(confinement, arguments, mounts.placeholders()));
     }
 
@@ -110,7 +111,7 @@ public final class BubblewrapBackend implements SandboxBackend {
             HostFacts host,
             InitProgram.Endpoint init,
             List<String> bubblewrap,
-            List<Path> placeholders) {
+            MountPlan mounts) {
         List<String> argv = new ArrayList<>(init.outside());
         argv.addAll(bubblewrap);
         // Without --as-pid-1 a process of bubblewrap's own would stay inside as pid 1.
@@ -125,8 +126,22 @@ public final class BubblewrapBackend implements SandboxBackend {
                 new InitPlan.SystemCalls(
                         confinement.policy().network().allowAllUnixSockets(),
                         confinement.policy().nestedUserNamespaces()),
+                fence(confinement.policy(), mounts),
                 true);
-        return new Launch(argv, Map.of(), Path.of("/"), Optional.of(plan), placeholders);
+        return new Launch(argv, Map.of(), Path.of("/"), Optional.of(plan), mounts.placeholders());
+    }
+
+    /**
+     * The write rules once more, by a mechanism that mounts cannot get around. There is none where the command may make
+     * namespaces: it would also refuse every mount in them.
+     */
+    private static Optional<InitPlan.FileFence> fence(Policy policy, MountPlan mounts) {
+        if (policy.filesystem().disabled() || policy.nestedUserNamespaces()) {
+            return Optional.empty();
+        }
+        List<Path> writable = new ArrayList<>(List.of(Path.of("/dev"), Path.of("/proc")));
+        mounts.writable().forEach(writable::add);
+        return Optional.of(new InitPlan.FileFence(writable));
     }
 
     /** A new session keeps the command from typing into the caller's terminal (CVE-2017-5226). */

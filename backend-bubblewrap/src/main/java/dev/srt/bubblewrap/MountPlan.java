@@ -34,6 +34,13 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
         return new Planner(policy, host).plan();
     }
 
+    /** The trees that can be written. */
+    Stream<Path> writable() {
+        return root == Exposure.WRITABLE
+                ? Stream.of(ROOT)
+                : mounts.stream().filter(Mount.Writable.class::isInstance).map(Mount::target);
+    }
+
     /** Directories to make read-only after everything is mounted. */
     Stream<Path> emptyDirectories() {
         return mounts.stream().filter(Mount.EmptyDirectory.class::isInstance).map(Mount::target);

@@ -103,6 +103,11 @@ final class ControlSocket implements Control {
     }
 
     @Override
+    public List<String> remarks() {
+        return conversation.remarks();
+    }
+
+    @Override
     public Future<Boolean> start() {
         return onLoop(conversation::start);
     }

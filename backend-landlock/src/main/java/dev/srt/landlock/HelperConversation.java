@@ -15,11 +15,13 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Speaks the protocol of {@code srt-init.h} with one helper. Every call comes on the channel's event loop. */
 final class HelperConversation extends ChannelInboundHandlerAdapter {
     static final int MESSAGE_BYTES = 2;
 
+    private static final char LANDLOCK = 'L';
     private static final char READY = 'R';
     private static final char ACCEPTS = 'A';
     private static final char GO = 'G';
@@ -38,6 +40,7 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     private List<Listener> listeners = List.of();
     private int expected;
     private final List<Integer> descriptors = new ArrayList<>();
+    private final List<String> remarks = new CopyOnWriteArrayList<>();
 
     boolean hasPeer() {
         return peer.future().isComplete();
@@ -56,6 +59,10 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
 
     void signal(int number) {
         send(SIGNAL, number);
+    }
+
+    List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     void helperEnded() {
@@ -92,6 +99,7 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
 
     private void obey(char type, int value) {
         switch (type) {
+            case LANDLOCK -> remarks.add(LandlockAccess.remark(value));
             case READY -> expectDescriptors(value);
             case STARTED -> started.tryComplete(true);
             case FAILED -> {

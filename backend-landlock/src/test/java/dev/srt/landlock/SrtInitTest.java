@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,8 @@ class SrtInitTest {
             "/usr/bin/bwrap --unshare-user --unshare-pid --unshare-net --die-with-parent --ro-bind / / --dev /dev"
                     .concat(" --proc /proc --uid 0 --gid 0 --cap-add ALL --as-pid-1 --")
                     .split(" "));
+
+    private static final int LONGER_THAN_A_HEADER = 256;
 
     @TempDir
     private Path directory;
@@ -156,7 +159,7 @@ class SrtInitTest {
             server.bind(UnixDomainSocketAddress.of(path));
             Process second = start();
             try (SocketChannel peer = server.accept()) {
-                peer.write(ByteBuffer.wrap(new byte[36]));
+                peer.write(ByteBuffer.allocate(LONGER_THAN_A_HEADER));
                 assertThat(second.waitFor()).isEqualTo(125);
                 assertThat(text(second)).isEqualTo("srt: the plan is not one of this version\n");
             }
@@ -206,6 +209,7 @@ class SrtInitTest {
                 new HostFacts.User((Integer) ids.get("uid"), (Integer) ids.get("gid")),
                 List.of(listeners),
                 new InitPlan.SystemCalls(false, false),
+                Optional.empty(),
                 true);
     }
 

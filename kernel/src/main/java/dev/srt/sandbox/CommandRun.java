@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One command from its start to its end, and what is cleared away after it, however it ends. */
 final class CommandRun implements RunningCommand {
@@ -44,9 +45,10 @@ final class CommandRun implements RunningCommand {
     /**
      * Goes on until the command runs.
      *
+     * @param debug told what the kernel makes of the plan
      * @return fails where it does not, after everything is cleared away
      */
-    Future<RunningCommand> begin(Optional<EgressGateway> gateway) {
+    Future<RunningCommand> begin(Optional<EgressGateway> gateway, Consumer<String> debug) {
         Future<Void> begun = process.started()
                 .recover(failure -> Future.failedFuture(new SandboxException(
                         "launch-failed",
@@ -56,7 +58,8 @@ final class CommandRun implements RunningCommand {
         if (launch.init().isPresent()) {
             Control helper = control.orElseThrow();
             process.ended().onComplete(ended -> helper.helperEnded());
-            begun = begun.compose(started -> startCommand(helper, launch.init().get(), gateway));
+            begun = begun.compose(started -> startCommand(helper, launch.init().get(), gateway)
+                    .onSuccess(running -> helper.remarks().forEach(debug)));
         }
         return begun.<RunningCommand>map(this).recover(this::end);
     }

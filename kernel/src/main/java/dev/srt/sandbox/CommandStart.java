@@ -108,7 +108,7 @@ final class CommandStart {
                         .map(launch -> new CommandRun(vertx, launch, control, found.scratch()))
                         .onFailure(failure -> control.ifPresent(Control::close)))
                 .recover(failure -> discard(found.scratch(), failure))
-                .compose(run -> run.begin(gateway));
+                .compose(run -> run.begin(gateway, options.debug()));
     }
 
     private Future<Optional<Control>> openControl(Surroundings found) {

@@ -50,6 +50,9 @@ public interface InitProgram {
          */
         Future<List<Adopted>> prepare(InitPlan plan);
 
+        /** What this kernel makes of the plan, in words, for the curious; known once {@link #prepare} has completed. */
+        List<String> remarks();
+
         /**
          * Lets the command start.
          *
