@@ -32,6 +32,7 @@ final class AbandonedScratch {
 
     /** Marks a new directory as in use, until the channel closes or this process ends. */
     static FileChannel lock(Path directory) throws IOException {
+        OURS.add(directory);
         FileChannel channel =
                 FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
