@@ -98,7 +98,7 @@ class FramingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'x\r\n\r\n'", "'-1\r\n\r\n'", "'5 \r\nabcde\r\n0\r\n\r\n'", "'fffffffffffffffff\r\nabc'"})
+    @CsvSource({"'x\r\n\r\n'", "'-1\r\n\r\n'", "'fffffffffffffffff\r\nabc'"})
     void aBrokenChunkEndsTheConnection(String chunk) throws Exception {
         String answer = proxy.exchange("POST http://" + origin.authority() + "/ HTTP/1.1\r\nHost: a\r\n{AUTH}"
                 + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n" + chunk

@@ -3,9 +3,13 @@ package dev.srt.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.srt.policy.Access;
+import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.Port;
 import dev.srt.violation.Violation;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,8 +121,11 @@ class HttpProxyTest {
                 + "GET http://other.example/two HTTP/1.1\r\nHost: " + origin.authority() + "\r\n{AUTH}\r\n"
                 + "GET http://" + origin.authority() + "/three HTTP/1.1\r\nHost: a\r\n{AUTH}\r\n"
                 + "GET http://" + origin.authority() + "/four HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        assertThat(answer.replaceAll("(?s).*?(HTTP/1.1 \\d{3}).*?(?=HTTP/1.1 \\d|$)", "$1;"))
-                .isEqualTo("HTTP/1.1 200;HTTP/1.1 403;HTTP/1.1 200;HTTP/1.1 407;");
+        assertThat(Pattern.compile("HTTP/1.1 (\\d{3})")
+                        .matcher(answer)
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactly("200", "403", "200", "407");
         assertThat(answer).contains("GET /one", "GET /three").doesNotContain("/two", "/four");
     }
 
@@ -332,7 +339,7 @@ class HttpProxyTest {
 
     @Test
     void aPolicyThatNamesAnotherProxyIsNotGoneAround() throws Exception {
-        proxy.policy.updateAndGet(old -> new dev.srt.policy.NetworkPolicy(
+        proxy.policy.updateAndGet(old -> new NetworkPolicy(
                 old.allowed(),
                 old.denied(),
                 false,
@@ -340,8 +347,8 @@ class HttpProxyTest {
                 old.allowUnixSockets(),
                 false,
                 false,
-                java.util.Optional.of(new dev.srt.policy.Port(1)),
-                java.util.Optional.empty()));
+                Optional.of(new Port(1)),
+                Optional.empty()));
         assertThat(proxy.get("http://" + origin.authority() + "/"))
                 .startsWith("HTTP/1.1 502 ")
                 .contains("httpProxyPort");

@@ -1,6 +1,7 @@
 package dev.srt.proxy;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -103,7 +104,11 @@ final class Origin implements Closeable {
         if (lower.contains("transfer-encoding: chunked")) {
             StringBuilder body = new StringBuilder();
             while (body.indexOf("0\r\n\r\n") < 0) {
-                body.append((char) in.read());
+                int next = in.read();
+                if (next < 0) {
+                    throw new EOFException("in the midst of chunks: " + body);
+                }
+                body.append((char) next);
             }
             return head.append(body).toString();
         }
@@ -130,6 +135,6 @@ final class Origin implements Closeable {
         for (Socket connection : open) {
             connection.close();
         }
-        threads.close();
+        threads.shutdownNow();
     }
 }
