@@ -20,24 +20,22 @@ public final class NamesOfTests extends InetAddressResolverProvider {
 
     /** Makes up a name, which the JDK has no cached answer for. */
     static String meaning(String... addresses) {
-        return changing(List.of(addresses));
+        return changing(List.of(List.of(addresses)));
     }
 
     /** Makes up a name whose answers follow one another; the last one stays. */
-    @SafeVarargs
-    static String changing(List<String>... answers) {
+    static String changing(List<List<String>> answers) {
         return define(new Semaphore(1_000_000), answers);
     }
 
     /** Makes up a name that is answered only as the gate has permits. */
     static String slow(Semaphore gate, String address) {
-        return define(gate, List.of(address));
+        return define(gate, List.of(List.of(address)));
     }
 
-    @SafeVarargs
-    private static String define(Semaphore gate, List<String>... answers) {
+    private static String define(Semaphore gate, List<List<String>> answers) {
         String name = "name" + COUNT.incrementAndGet() + ".example.test";
-        List<List<InetAddress>> parsed = Stream.of(answers)
+        List<List<InetAddress>> parsed = answers.stream()
                 .map(answer -> answer.stream().map(InetAddress::ofLiteral).toList())
                 .toList();
         NAMES.put(name, new Meaning(parsed, new AtomicInteger(), gate));

@@ -74,7 +74,7 @@ class ResolvedAddressTest {
     @Test
     void aNameIsResolvedOnceSoThatAnotherAnswerCannotBeDialled() throws Exception {
         try (Origin trap = new Origin("127.0.0.66", Origin.echo())) {
-            String name = NamesOfTests.changing(List.of("127.0.0.1"), List.of("127.0.0.66"));
+            String name = NamesOfTests.changing(List.of(List.of("127.0.0.1"), List.of("127.0.0.66")));
             proxy.allow("*.example.test", "127.0.0.1:" + trap.port());
             // Nothing listens there; a second lookup would lead to the trap, which no rule allows.
             assertThat(proxy.get("http://" + name + ":" + trap.port() + "/")).startsWith("HTTP/1.1 502 ");
