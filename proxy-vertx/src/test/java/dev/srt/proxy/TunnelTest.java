@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.srt.policy.Destination;
 import dev.srt.spi.Listener;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,35 +106,6 @@ class TunnelTest {
         String answer = proxy.exchange("CONNECT a.example:1 HTTP/1.1\r\nHost: x\r\n{AUTH}\r\n");
         assertThat(answer).startsWith("HTTP/1.1 403 no  Set-Cookie: a=b    html ");
         assertThat(answer.substring(0, answer.indexOf("\r\n\r\n"))).doesNotContain("\r\nSet-Cookie");
-    }
-
-    @Test
-    void aSlowReaderSlowsTheSenderDown() throws Exception {
-        int total = 100 << 20;
-        AtomicLong sent = new AtomicLong();
-        CountDownLatch stalled = new CountDownLatch(1);
-        try (Origin origin = new Origin(connection -> {
-                    OutputStream out = connection.getOutputStream();
-                    byte[] block = new byte[64 << 10];
-                    for (int left = total; left > 0; left -= block.length) {
-                        out.write(block);
-                        sent.addAndGet(block.length);
-                    }
-                });
-                RawClient client = tunnel(origin)) {
-            // The sender has stalled once a whole second passes in which it gets rid of nothing.
-            long[] last = {-1};
-            proxy.vertx.setPeriodic(1000, timer -> {
-                if (sent.get() == last[0]) {
-                    stalled.countDown();
-                }
-                last[0] = sent.get();
-            });
-            assertThat(stalled.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(sent.get()).isLessThan(40 << 20);
-            client.socket.getInputStream().skipNBytes(total);
-            assertThat(sent).hasValue(total);
-        }
     }
 
     @Test
