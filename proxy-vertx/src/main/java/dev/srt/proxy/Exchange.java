@@ -2,7 +2,6 @@ package dev.srt.proxy;
 
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -75,10 +74,10 @@ final class Exchange {
     /** The head for the upstream: origin form, the judged host, one framing. */
     HttpRequest outbound() {
         HttpHeaders headers = HopByHop.without(request.headers());
-        headers.set(HttpHeaderNames.HOST, target.host());
+        headers.set(FieldNames.HOST, target.host());
         if (HttpUtil.isTransferEncodingChunked(request)) {
-            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            headers.remove(FieldNames.CONTENT_LENGTH);
+            headers.set(FieldNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         return new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), target.origin(), headers);
     }
@@ -88,20 +87,19 @@ final class Exchange {
         responseBegun = true;
         HttpHeaders headers = HopByHop.without(response.headers());
         if (!isContentForbidden(response)
-                && (HttpUtil.isTransferEncodingChunked(response)
-                        || !headers.contains(HttpHeaderNames.CONTENT_LENGTH))) {
-            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+                && (HttpUtil.isTransferEncodingChunked(response) || !headers.contains(FieldNames.CONTENT_LENGTH))) {
+            headers.remove(FieldNames.CONTENT_LENGTH);
             if (isHttp10()) {
                 persistent = false;
             } else {
-                headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+                headers.set(FieldNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             }
         }
         persistent = isPersistent();
         if (!persistent) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            headers.set(FieldNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (isHttp10()) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+            headers.set(FieldNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         return new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status(), headers);
     }

@@ -184,7 +184,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!persistent) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            response.headers().set(FieldNames.CONNECTION, HttpHeaderValues.CLOSE);
             client.write(response);
             end();
             return;

@@ -6,7 +6,6 @@ import dev.srt.violation.RefusalText;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +21,8 @@ final class Replies {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
+        response.headers().set(FieldNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.headers().setInt(FieldNames.CONTENT_LENGTH, bytes.length);
         return response;
     }
 
@@ -31,9 +30,8 @@ final class Replies {
     static FullHttpResponse authenticate() {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.PROXY_AUTHENTICATION_REQUIRED, Unpooled.EMPTY_BUFFER);
-        // In the spelling of the RFC: some clients look for it with its capitals.
-        response.headers().set("Proxy-Authenticate", "Basic realm=\"srt\"");
-        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+        response.headers().set(FieldNames.PROXY_AUTHENTICATE, "Basic realm=\"srt\"");
+        response.headers().setInt(FieldNames.CONTENT_LENGTH, 0);
         return response;
     }
 
@@ -49,7 +47,7 @@ final class Replies {
                         phrase(refused.decision().reason()))
                 : HttpResponseStatus.FORBIDDEN;
         FullHttpResponse response = text(status, RefusalText.body(destination, refused.decision()));
-        response.headers().set("X-Proxy-Error", refused.ground().tag());
+        response.headers().set(FieldNames.PROXY_ERROR, refused.ground().tag());
         return response;
     }
 

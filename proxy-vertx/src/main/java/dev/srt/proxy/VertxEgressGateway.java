@@ -7,6 +7,7 @@ import dev.srt.spi.Listener;
 import dev.srt.violation.Violation;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -16,9 +17,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.unix.FileDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -54,10 +57,14 @@ final class VertxEgressGateway implements EgressGateway {
 
     @Override
     public Future<Void> serve(InitProgram.Adopted socket) {
-        EpollServerSocketChannel listening = new EpollServerSocketChannel(socket.descriptor());
+        EpollServerSocketChannel listening;
+        try {
+            listening = new EpollServerSocketChannel(socket.descriptor());
+        } catch (ChannelException e) {
+            return abandon(socket.descriptor(), e);
+        }
         if (!listening.isActive()) {
-            listening.unsafe().closeForcibly();
-            return Future.failedFuture("descriptor " + socket.descriptor() + " is not a listening socket");
+            return abandon(socket.descriptor(), null);
         }
         EventLoop loop = loops.next();
         ChannelFuture registered = new ServerBootstrap()
@@ -74,15 +81,32 @@ final class VertxEgressGateway implements EgressGateway {
         registered.addListener(done -> {
             if (done.isSuccess()) {
                 channels.add(listening);
-                loop.execute(() -> {
-                    listening.config().setAutoRead(true);
-                    serving.complete();
-                });
+                loop.execute(() -> begin(listening, serving));
             } else {
                 serving.fail(done.cause());
             }
         });
         return serving.future();
+    }
+
+    private static void begin(Channel listening, Promise<Void> serving) {
+        if (listening.isOpen()) {
+            listening.config().setAutoRead(true);
+            serving.complete();
+        } else {
+            serving.fail(new IllegalStateException("the gateway is closed"));
+        }
+    }
+
+    private static Future<Void> abandon(int descriptor, Throwable cause) {
+        IllegalArgumentException failure =
+                new IllegalArgumentException("descriptor " + descriptor + " is not a listening socket", cause);
+        try {
+            new FileDescriptor(descriptor).close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return Future.failedFuture(failure);
     }
 
     @Override
