@@ -46,6 +46,31 @@ public sealed interface DomainPattern {
         }
     }
 
+    /** Every host of the network: only a permission to fetch from anywhere says so. This machine, and what is only on its
+     *  link (such as a cloud's metadata service), is not meant: those must be named. */
+    record AnyRemote() implements DomainPattern {
+        @Override
+        public Optional<Port> port() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean matches(Host other) {
+            return switch (other) {
+                case Host.Name name -> !name.isLocalhost();
+                case Host.Address at ->
+                    !at.address().isLoopbackAddress()
+                            && !at.address().isLinkLocalAddress()
+                            && !at.address().isAnyLocalAddress();
+            };
+        }
+
+        @Override
+        public String toString() {
+            return "*";
+        }
+    }
+
     /** Every host. Only a deny may say so. */
     record Any(Optional<Port> port) implements DomainPattern {
         @Override
