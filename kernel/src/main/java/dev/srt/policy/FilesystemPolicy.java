@@ -52,4 +52,9 @@ public record FilesystemPolicy(
         allowWrite = List.copyOf(allowWrite);
         denyWrite = List.copyOf(denyWrite);
     }
+
+    /** The same rules with other write denies. */
+    public FilesystemPolicy withDenyWrite(List<PathRule> rules) {
+        return new FilesystemPolicy(disabled, denyRead, allowRead, allowWrite, rules, protection);
+    }
 }

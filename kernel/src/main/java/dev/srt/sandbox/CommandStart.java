@@ -93,7 +93,8 @@ final class CommandStart {
                 and(policy.denyRead(), hidden),
                 and(policy.allowRead(), temporary),
                 and(policy.allowWrite(), temporary),
-                policy.denyWrite());
+                policy.denyWrite(),
+                policy.protection());
     }
 
     private static List<PathRule> and(List<PathRule> rules, PathRule rule) {

@@ -40,7 +40,8 @@ final class RuleLocator {
                 locator.denies(policy.denyRead()),
                 locator.allows(policy.allowRead(), false),
                 locator.allows(policy.allowWrite(), true),
-                locator.denies(policy.denyWrite()));
+                locator.denies(policy.denyWrite()),
+                policy.protection());
         return new LocatedRules(located, locator.kinds, locator.notices);
     }
 
