@@ -18,9 +18,9 @@ final class Openings {
         Openings openings = new Openings();
         openings.rules("reach", layer.allowedDomains);
         openings.rules("write", layer.allowWrite);
-        openings.rules("read in spite of its own denyRead", layer.allowRead);
+        openings.rules("read in spite of a deny", layer.allowRead);
         openings.rules("connect to the unix socket", layer.allowUnixSockets);
-        layer.statesDenyRead.ifPresent(source -> openings.line("read the credential stores, all of them", source));
+        layer.statesDenyRead.ifPresent(source -> openings.line("read every credential store", source));
         layer.gitSafeDirectories.forEach(directory -> openings.lines.add("let git trust " + plain(directory)));
         layer.ignoreViolations.forEach((command, texts) -> openings.lines.add(
                 "report no violations of %s that hold %s".formatted(plain(command), plain(String.join(", ", texts)))));

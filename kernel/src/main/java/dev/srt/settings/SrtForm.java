@@ -150,7 +150,7 @@ final class SrtForm {
             if (!text.startsWith("/")) {
                 throw new InvalidValueException("\"" + text + "\" is not an absolute path", "begin it with /");
             }
-            return text;
+            return reading.folders().resolveLiteral(text).toString();
         });
     }
 
