@@ -1,7 +1,9 @@
 package dev.srt.cli;
 
+import io.smallrye.config.PropertiesConfigSourceLoader;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
+import io.smallrye.config.SysPropConfigSource;
 
 /**
  * Lets only what is built in configure srt's own process. By default Quarkus also reads {@code .env} and {@code
@@ -9,6 +11,9 @@ import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
  * environment, which is the command's.
  */
 public final class BuiltInConfiguration implements SmallRyeConfigBuilderCustomizer {
+
+    /** Beneath system properties, as Quarkus has it. */
+    private static final int ORDINAL = 250;
 
     /** For the service loader. */
     public BuiltInConfiguration() {}
@@ -18,8 +23,9 @@ public final class BuiltInConfiguration implements SmallRyeConfigBuilderCustomiz
         builder.setAddDefaultSources(false);
         builder.setAddSystemSources(false);
         builder.setAddPropertiesSources(false);
-        builder.setAddDiscoveredSources(false);
-        builder.getSourceProviders().clear();
+        builder.withSources(new SysPropConfigSource());
+        builder.withSources(PropertiesConfigSourceLoader.inClassPath(
+                "application.properties", ORDINAL, Thread.currentThread().getContextClassLoader()));
     }
 
     /** After every other, so that none adds a source again. */
