@@ -11,4 +11,6 @@ JVM_FLAGS=(
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
     -Djava.util.logging.manager=org.jboss.logmanager.LogManager
     -Dvertx.disableDnsResolver=true
+    # LC_ALL is the launcher's: the command gets the caller's.
+    -Dsrt.launched=true
 )

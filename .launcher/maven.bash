@@ -20,7 +20,9 @@ find_build_tools() {
 # the JDK prints a warning for each.
 maven() {
     export JAVA_HOME=$java_home
-    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS-}"
+    # The Quarkus plugin warns of extensions that are not enabled though they are: Maven 3.8 gives its goals another class
+    # loader than its extension.
+    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Dorg.slf4j.simpleLogger.log.io.quarkus.maven.BuildMojo=error ${MAVEN_OPTS-}"
     exec mvn -B "$@"
 }
 

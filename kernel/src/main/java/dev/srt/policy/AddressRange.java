@@ -1,28 +1,40 @@
 package dev.srt.policy;
 
 import inet.ipaddr.AddressStringException;
+import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.net.InetAddress;
+import java.util.Arrays;
 
 /** An IP address, or a block of them in CIDR notation (RFC 4632, RFC 4291). */
 public final class AddressRange {
     private static final int MAPPED_PREFIX_BITS = 96;
 
-    private final IPAddress block;
+    private final byte[] network;
+    private final int prefixBits;
+    private final String text;
 
     private AddressRange(IPAddress block) {
-        this.block = block;
+        this.network = block.getLower().getBytes();
+        Integer prefix = block.getNetworkPrefixLength();
+        this.prefixBits = prefix == null ? block.getBitCount() : prefix;
+        this.text = block.toCanonicalString();
     }
 
     /**
-     * Reads {@code 10.0.0.0/8}, {@code fc00::/7}, {@code 192.168.1.1}; no brackets.
+     * Reads {@code 10.0.0.0/8}, {@code fc00::/7}, {@code 192.168.1.1}; no brackets. Bits beyond the prefix count as
+     * zero.
      *
      * @throws InvalidValueException for anything else, and for an IPv4-mapped block with a prefix under 96 bits, which
      *     would mean more than the IPv4 addresses it seems to
      */
     public static AddressRange parse(String text) {
+        // The library would trim it.
+        if (!text.equals(text.trim())) {
+            throw invalid(text);
+        }
         IPAddress block;
         try {
             block = new IPAddressString(text, Notation.CIDR).toAddress();
@@ -33,36 +45,45 @@ public final class AddressRange {
             throw invalid(text);
         }
         Integer prefix = block.getNetworkPrefixLength();
-        if (block.isIPv6() && block.getLower().toIPv6().isIPv4Mapped() && prefix != null) {
-            if (prefix < MAPPED_PREFIX_BITS) {
+        if (block.isIPv6() && block.getLower().toIPv6().isIPv4Mapped()) {
+            if (prefix != null && prefix < MAPPED_PREFIX_BITS) {
                 throw invalid(text);
             }
-            block = block.toIPv6()
-                    .getEmbeddedIPv4Address()
-                    .setPrefixLength(prefix - MAPPED_PREFIX_BITS)
-                    .toPrefixBlock();
+            IPAddress plain = block.getLower().toIPv6().getEmbeddedIPv4Address();
+            block = prefix == null ? plain : plain.setPrefixLength(prefix - MAPPED_PREFIX_BITS);
         }
         return new AddressRange(block.toPrefixBlock());
     }
 
     /** Whether the address lies in this range. An IPv4-mapped address counts as the IPv4 address it carries. */
     public boolean contains(InetAddress address) {
-        return block.contains(new IPAddressString(Host.of(address).text()).getAddress());
+        byte[] bytes = EmbeddedIpv4.unmapped(address).getAddress();
+        if (bytes.length != network.length) {
+            return false;
+        }
+        int whole = prefixBits / Byte.SIZE;
+        if (Arrays.mismatch(bytes, 0, whole, network, 0, whole) >= 0) {
+            return false;
+        }
+        int rest = prefixBits % Byte.SIZE;
+        return rest == 0 || (bytes[whole] ^ network[whole]) >> (Byte.SIZE - rest) == 0;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof AddressRange that && block.equals(that.block);
+        return other instanceof AddressRange that
+                && prefixBits == that.prefixBits
+                && Arrays.equals(network, that.network);
     }
 
     @Override
     public int hashCode() {
-        return block.hashCode();
+        return 31 * Arrays.hashCode(network) + prefixBits;
     }
 
     @Override
     public String toString() {
-        return block.toCanonicalString();
+        return text;
     }
 
     private static InvalidValueException invalid(String text) {
@@ -79,7 +100,7 @@ public final class AddressRange {
                 .allowPrefix(true)
                 .allowPrefixOnly(false)
                 .allowWildcardedSeparator(false)
-                .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
+                .setRangeOptions(RangeParameters.NO_RANGE)
                 .getIPv6AddressParametersBuilder()
                 .allowZone(false)
                 .allowBase85(false)

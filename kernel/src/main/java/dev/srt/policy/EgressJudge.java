@@ -17,10 +17,7 @@ public final class EgressJudge {
         for (DomainRule rule : policy.denied()) {
             if (rule.pattern().matches(destination)) {
                 return new Decision.Denied(
-                        Optional.of(rule),
-                        rule.reason().orElse(DENY_LISTED),
-                        Optional.of("remove \"%s\" from network.deniedDomains at %s"
-                                .formatted(rule.text(), rule.source().place())));
+                        Optional.of(rule), rule.reason().orElse(DENY_LISTED), Optional.of(wayToLift(rule)));
             }
         }
         for (DomainRule rule : policy.allowed()) {
@@ -29,6 +26,11 @@ public final class EgressJudge {
             }
         }
         return new Decision.Denied(Optional.empty(), NOT_ALLOWED, Optional.of(wayToAllow(destination)));
+    }
+
+    static String wayToLift(DomainRule rule) {
+        return "remove \"%s\" from network.deniedDomains at %s"
+                .formatted(rule.text(), rule.source().place());
     }
 
     private static String wayToAllow(Destination destination) {

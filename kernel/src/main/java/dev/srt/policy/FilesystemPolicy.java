@@ -10,17 +10,40 @@ import java.util.List;
  * @param allowRead what may be read again inside {@code denyRead}
  * @param allowWrite what may be written; nothing else may
  * @param denyWrite what may not be written inside {@code allowWrite}
+ * @param protection which files that other programs execute stay read-only inside {@code allowWrite}
  */
 public record FilesystemPolicy(
         boolean disabled,
         List<PathRule> denyRead,
         List<PathRule> allowRead,
         List<PathRule> allowWrite,
-        List<PathRule> denyWrite) {
+        List<PathRule> denyWrite,
+        Protection protection) {
+
+    /**
+     * How far the protection of shell start-up files, git hooks and the like goes, which holds without any rule.
+     *
+     * @param gitConfig whether the configuration of git repositories is protected too
+     * @param searchDepth how many directories deep such files are looked for beneath the working directory, 1 to 10
+     */
+    public record Protection(boolean gitConfig, int searchDepth) {
+        /** What holds where no settings file says otherwise. */
+        public static final Protection FULL = new Protection(true, 3);
+    }
 
     /** Everything may be read, nothing written. */
     public static final FilesystemPolicy READ_ONLY =
             new FilesystemPolicy(false, List.of(), List.of(), List.of(), List.of());
+
+    /** Rules with the full protection. */
+    public FilesystemPolicy(
+            boolean disabled,
+            List<PathRule> denyRead,
+            List<PathRule> allowRead,
+            List<PathRule> allowWrite,
+            List<PathRule> denyWrite) {
+        this(disabled, denyRead, allowRead, allowWrite, denyWrite, Protection.FULL);
+    }
 
     /** Keeps its own copies of the lists. */
     public FilesystemPolicy {
@@ -28,5 +51,10 @@ public record FilesystemPolicy(
         allowRead = List.copyOf(allowRead);
         allowWrite = List.copyOf(allowWrite);
         denyWrite = List.copyOf(denyWrite);
+    }
+
+    /** The same rules with other write denies. */
+    public FilesystemPolicy withDenyWrite(List<PathRule> rules) {
+        return new FilesystemPolicy(disabled, denyRead, allowRead, allowWrite, rules, protection);
     }
 }

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
  * <p>{@code *} is any run of characters but {@code /}, {@code **} any run at all, <code>**&#47;</code> any number of
  * directories or none, {@code ?} one character but {@code /}, {@code [set]} one of a set, with ranges and without
  * negation. There are no escapes and no braces. A {@code [} without a closing {@code ]} stands for itself.
+ *
+ * <p>A text with wildcards also means the file of exactly that name, because such names exist ({@code app/[id]}).
  */
 public final class GlobSyntax {
     private GlobSyntax() {}
@@ -18,28 +20,26 @@ public final class GlobSyntax {
         return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == ']');
     }
 
-    static PathPattern.Glob compile(String text) {
-        int wild = 0;
-        while (!isGlob(text.substring(wild, wild + 1))) {
-            wild++;
-        }
-        int slash = text.lastIndexOf('/', wild);
-        if (slash < 0) {
-            throw new InvalidValueException("path \"" + text + "\" is not absolute", "write an absolute path");
-        }
-        Path root = Path.of(text.substring(0, slash + 1)).normalize();
-        String rest = text.substring(slash + 1);
+    /**
+     * The pattern of everything that matches beneath a directory.
+     *
+     * @param root absolute and normal; its characters stand for themselves
+     * @param glob components with wildcards, relative to the root
+     */
+    static PathPattern.Glob compile(Path root, String glob) {
         String prefix = root.getNameCount() == 0 ? "/" : root + "/";
-        return new PathPattern.Glob(
-                prefix + rest, root, Pattern.compile(Pattern.quote(prefix) + expression(rest), Pattern.DOTALL));
+        String expression = "%s(?:%s|%s)".formatted(Pattern.quote(prefix), Pattern.quote(glob), expression(glob));
+        return new PathPattern.Glob(prefix + glob, root, Pattern.compile(expression, Pattern.DOTALL));
     }
 
     private static String expression(String glob) {
         StringBuilder regex = new StringBuilder();
         int i = 0;
         while (i < glob.length()) {
-            char c = glob.charAt(i);
-            if (glob.startsWith("**/", i)) {
+            int c = glob.codePointAt(i);
+            boolean first = i == 0 || glob.charAt(i - 1) == '/';
+            int close = c == '[' ? glob.indexOf(']', i + 1) : -1;
+            if (first && glob.startsWith("**/", i)) {
                 regex.append("(?:.*/)?");
                 i += 3;
             } else if (glob.startsWith("**", i)) {
@@ -51,37 +51,35 @@ public final class GlobSyntax {
             } else if (c == '?') {
                 regex.append("[^/]");
                 i++;
-            } else if (c == '[' && glob.indexOf(']', i + 1) > i + 1) {
-                int close = glob.indexOf(']', i + 1);
-                appendSet(regex, glob.substring(i + 1, close));
+            } else if (close > i + 1) {
+                regex.append(set(glob.substring(i + 1, close)));
                 i = close + 1;
             } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
-                i++;
+                regex.append(escaped(c));
+                i += Character.charCount(c);
             }
         }
         return regex.toString();
     }
 
-    private static void appendSet(StringBuilder regex, String members) {
+    private static String set(String text) {
+        int[] members = text.codePoints().toArray();
         StringBuilder set = new StringBuilder("[");
-        for (int i = 0; i < members.length(); i++) {
-            char c = members.charAt(i);
-            boolean range = i + 2 < members.length() && members.charAt(i + 1) == '-';
-            if (range && c <= members.charAt(i + 2)) {
-                set.append(escaped(c)).append('-').append(escaped(members.charAt(i + 2)));
+        for (int i = 0; i < members.length; i++) {
+            boolean range = i + 2 < members.length && members[i + 1] == '-';
+            if (range && members[i] > members[i + 2]) {
+                return Pattern.quote("[" + text + "]");
+            }
+            set.append(escaped(members[i]));
+            if (range) {
+                set.append('-').append(escaped(members[i + 2]));
                 i += 2;
-            } else if (range) {
-                regex.append(Pattern.quote("[" + members + "]"));
-                return;
-            } else {
-                set.append(escaped(c));
             }
         }
-        regex.append(set).append("&&[^/]]");
+        return set.append("&&[^/]]").toString();
     }
 
-    private static String escaped(char c) {
-        return "\\x{%x}".formatted((int) c);
+    private static String escaped(int codePoint) {
+        return "\\x{%x}".formatted(codePoint);
     }
 }

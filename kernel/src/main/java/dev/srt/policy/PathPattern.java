@@ -64,7 +64,7 @@ public sealed interface PathPattern {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Glob that && text.equals(that.text);
+            return other instanceof Glob that && text.equals(that.text) && root.equals(that.root);
         }
 
         @Override
@@ -81,26 +81,38 @@ public sealed interface PathPattern {
     /** The pattern that names one path, whatever characters are in it. */
     static PathPattern literal(Path path) {
         if (!path.isAbsolute()) {
-            throw new InvalidValueException("path \"" + path + "\" is not absolute", "write an absolute path");
+            throw notAbsolute(path.toString());
         }
         return new Literal(path.normalize());
     }
 
     /**
-     * Reads an absolute path in which {@code * ? [ ]} may stand for other names. A trailing {@code /**} means the
-     * directory, as the directory's name alone does.
+     * Reads an absolute path in which {@code * ? [ ]} may stand for other names ({@link GlobSyntax}). A trailing {@code
+     * /**} means the directory, as the directory's name alone does.
      */
     static PathPattern parse(String absolute) {
-        String text = absolute;
-        while (text.endsWith("/**")) {
-            text = text.substring(0, text.length() - "/**".length());
+        if (!absolute.startsWith("/")) {
+            throw notAbsolute(absolute);
         }
-        if (text.isEmpty()) {
-            text = "/";
-        }
-        if (text.indexOf('\0') >= 0) {
-            throw new InvalidValueException("a path with a NUL character", "write a path that can exist");
-        }
-        return GlobSyntax.isGlob(text) ? GlobSyntax.compile(text) : literal(Path.of(text));
+        return beneath(Path.of("/"), absolute);
+    }
+
+    /**
+     * Reads a path as {@link #parse} does, but relative to a directory whose own name is taken as it is.
+     *
+     * @param base absolute
+     * @param text relative to {@code base}, with or without a leading slash; {@code ..} leaves it
+     */
+    static PathPattern beneath(Path base, String text) {
+        return PathComponents.of(base, text).pattern();
+    }
+
+    /** Reads a path as {@link #beneath} does, with wildcards taken as ordinary characters. */
+    static PathPattern literalBeneath(Path base, String text) {
+        return PathComponents.of(base, text).literal();
+    }
+
+    private static InvalidValueException notAbsolute(String text) {
+        return new InvalidValueException("path \"" + text + "\" is not absolute", "write an absolute path");
     }
 }

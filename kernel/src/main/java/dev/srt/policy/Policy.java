@@ -38,9 +38,18 @@ public record Policy(
 
     /** The same policy with other file rules. */
     public Policy with(FilesystemPolicy other) {
+        return with(network, other);
+    }
+
+    /** The same policy with other rules for the network. */
+    public Policy with(NetworkPolicy other) {
+        return with(other, filesystem);
+    }
+
+    private Policy with(NetworkPolicy reach, FilesystemPolicy files) {
         return new Policy(
-                network,
-                other,
+                reach,
+                files,
                 weakerNestedSandbox,
                 nestedUserNamespaces,
                 ignoreViolations,

@@ -9,25 +9,26 @@ import java.util.Optional;
  *
  * @param os the operating system, as {@code os.name} says it
  * @param user who runs srt
- * @param tools programs that were found, by name ({@code bwrap}), with the version they tell
+ * @param tools programs that were found, by name ({@code bwrap})
  * @param files what lies at each path that a file rule names, and at the ancestors of absent ones
  * @param init the helper that runs as the sandbox's first process; empty where no module offers one
  * @param scratch directories of this sandbox
- * @param terminal whether the command's standard streams include a terminal
+ * @param rootLinks symbolic links directly beneath {@code /}, with their targets, for a root that is rebuilt
  */
 public record HostFacts(
         String os,
         User user,
-        Map<String, Tool> tools,
+        Map<String, Path> tools,
         Map<Path, FileKind> files,
         Optional<InitProgram.Endpoint> init,
         Scratch scratch,
-        boolean terminal) {
+        Map<Path, Path> rootLinks) {
 
     /** Keeps its own copies of the collections. */
     public HostFacts {
         tools = Map.copyOf(tools);
         files = Map.copyOf(files);
+        rootLinks = Map.copyOf(rootLinks);
     }
 
     /** Who runs srt, as numbers of the host. */
@@ -37,9 +38,6 @@ public record HostFacts(
             return uid == 0;
         }
     }
-
-    /** A program of the host. */
-    public record Tool(Path path, String version) {}
 
     /**
      * Directories made for this sandbox alone, removed at its end.

@@ -3,6 +3,7 @@ package dev.srt.spi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the first process of a sandbox is to do before and while it runs the command.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param listeners the ports to open, in the order in which their descriptors come back: for each, 127.0.0.1 and then
  *     ::1 where the kernel has IPv6
  * @param calls what of the kernel's interface the command may use
+ * @param fence what the kernel's file access control is to repeat, where it has any; empty for none
  * @param proc whether {@code /proc} is a fresh one, whose parts that reach the whole host must be covered
  */
 public record InitPlan(
@@ -23,6 +25,7 @@ public record InitPlan(
         HostFacts.User user,
         List<Listener> listeners,
         SystemCalls calls,
+        Optional<FileFence> fence,
         boolean proc) {
 
     /**
@@ -32,6 +35,19 @@ public record InitPlan(
      * @param userNamespaces whether the command may make user and mount namespaces
      */
     public record SystemCalls(boolean unixSockets, boolean userNamespaces) {}
+
+    /**
+     * The only trees the command may change, by the rules of a mechanism that does not depend on mounts. A FIFO or a
+     * device outside them cannot be opened for writing either, which read-only mounts do not prevent.
+     *
+     * @param writable directories, with everything beneath, and files
+     */
+    public record FileFence(List<Path> writable) {
+        /** Keeps its own copy of the list. */
+        public FileFence {
+            writable = List.copyOf(writable);
+        }
+    }
 
     /** Keeps its own copies of the collections. */
     public InitPlan {

@@ -50,8 +50,16 @@ public interface InitProgram {
          */
         Future<List<Adopted>> prepare(InitPlan plan);
 
-        /** Lets the command start. Completes when the kernel runs it, fails where it cannot. */
-        Future<Void> start();
+        /** What this kernel makes of the plan, in words, for the curious; known once {@link #prepare} has completed. */
+        List<String> remarks();
+
+        /**
+         * Lets the command start.
+         *
+         * @return true when the kernel runs it; false where it could not be executed: the reason is then on stderr and
+         *     the exit status that of a shell, 126 or 127. Fails where the helper could not confine it.
+         */
+        Future<Boolean> start();
 
         /**
          * Sends a signal to the command.
@@ -59,6 +67,12 @@ public interface InitProgram {
          * @param number as in {@code signal(7)}
          */
         void signal(int number);
+
+        /**
+         * Says that the process which was to become the helper has ended. Where it never connected, nothing is waited
+         * for any longer; what it said before is still heard.
+         */
+        void helperEnded();
 
         /** Ends the sandbox, if it still runs, and frees the socket. */
         Future<Void> close();

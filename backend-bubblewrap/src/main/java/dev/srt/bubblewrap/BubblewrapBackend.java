@@ -1,0 +1,156 @@
+package dev.srt.bubblewrap;
+
+import dev.srt.policy.Policy;
+import dev.srt.spi.Availability;
+import dev.srt.spi.Confinement;
+import dev.srt.spi.Guarantee;
+import dev.srt.spi.HostFacts;
+import dev.srt.spi.InitPlan;
+import dev.srt.spi.InitProgram;
+import dev.srt.spi.Launch;
+import dev.srt.spi.SandboxBackend;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Confines a command with bubblewrap: 0.8 or later, not installed setuid. */
+public final class BubblewrapBackend implements SandboxBackend {
+
+    /** The name of the program, and its key among the host's tools. */
+    public static final String TOOL = "bwrap";
+
+    private static final int PREFERENCE = 100;
+
+    /** Parts of /proc that reach the whole host; the helper covers more of them, and can where bubblewrap cannot. */
+    private static final List<String> HOST_WIDE =
+            List.of("/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs");
+
+    /** For the service loader. */
+    public BubblewrapBackend() {}
+
+    @Override
+    public String id() {
+        return "bubblewrap";
+    }
+
+    @Override
+    public int preference() {
+        return PREFERENCE;
+    }
+
+    @Override
+    public Availability probe(HostFacts host) {
+        if (!host.os().equals("Linux")) {
+            return new Availability.Unusable("bubblewrap is for Linux", "use the backend of this system");
+        }
+        if (!host.tools().containsKey(TOOL)) {
+            return new Availability.Unusable(
+                    "bubblewrap (bwrap) is not installed",
+                    "install it, on Debian and Ubuntu with: apt-get install bubblewrap");
+        }
+        Set<Guarantee> guarantees = EnumSet.of(
+                Guarantee.READ_DENIES,
+                Guarantee.WRITE_ALLOWLIST,
+                Guarantee.NETWORK_CLOSED,
+                Guarantee.PROCESSES_ISOLATED);
+        if (host.init().isPresent()) {
+            guarantees.add(Guarantee.NETWORK_FILTERED);
+            guarantees.add(Guarantee.UNIX_SOCKETS_CLOSED);
+        }
+        return new Availability.Usable(guarantees);
+    }
+
+    @Override
+    public Launch prepare(Confinement confinement, HostFacts host) {
+        MountPlan mounts = MountPlan.of(confinement.policy().filesystem(), host);
+        boolean freshProc = !confinement.policy().weakerNestedSandbox();
+        List<String> arguments = new ArrayList<>();
+        arguments.add(host.tools().get(TOOL).toString());
+        arguments.addAll(List.of(
+                "--unshare-user",
+                "--unshare-pid",
+                "--unshare-ipc",
+                "--unshare-uts",
+                "--unshare-net",
+                "--unshare-cgroup-try",
+                "--die-with-parent"));
+        addMounts(arguments, mounts, host, freshProc);
+        return host.init()
+                .map(init -> withInit(confinement, host, init, arguments, mounts))
+                .orElseGet(() -> alone(confinement, arguments, mounts.placeholders()));
+    }
+
+    private static void addMounts(List<String> arguments, MountPlan plan, HostFacts host, boolean freshProc) {
+        switch (plan.root()) {
+            case READ_ONLY -> arguments.addAll(List.of("--ro-bind", "/", "/"));
+            case WRITABLE -> arguments.addAll(List.of("--bind", "/", "/"));
+            case HIDDEN -> {
+                // Bubblewrap's root is empty at first. Links such as /lib are part of how programs find their files.
+                arguments.addAll(List.of("--ro-bind", "/sys", "/sys"));
+                host.rootLinks()
+                        .forEach((link, target) ->
+                                arguments.addAll(List.of("--symlink", target.toString(), link.toString())));
+            }
+        }
+        arguments.addAll(List.of("--dev", "/dev"));
+        arguments.addAll(freshProc ? List.of("--proc", "/proc") : List.of("--bind", "/proc", "/proc"));
+        plan.mounts().forEach(mount -> arguments.addAll(mount.arguments()));
+        plan.emptyDirectories().map(Path::toString).forEach(path -> arguments.addAll(List.of("--remount-ro", path)));
+        if (plan.root() == Exposure.HIDDEN) {
+            arguments.addAll(List.of("--remount-ro", "/"));
+        }
+    }
+
+    /** The helper sets the sandbox up as uid 0 of its user namespace, then gives all of that away. */
+    private static Launch withInit(
+            Confinement confinement,
+            HostFacts host,
+            InitProgram.Endpoint init,
+            List<String> bubblewrap,
+            MountPlan mounts) {
+        List<String> argv = new ArrayList<>(init.outside());
+        argv.addAll(bubblewrap);
+        // Without --as-pid-1 a process of bubblewrap's own would stay inside as pid 1.
+        argv.addAll(List.of("--uid", "0", "--gid", "0", "--cap-add", "ALL", "--as-pid-1", "--"));
+        argv.addAll(init.inside());
+        InitPlan plan = new InitPlan(
+                confinement.argv(),
+                confinement.environment(),
+                confinement.workingDirectory(),
+                host.user(),
+                confinement.listeners(),
+                new InitPlan.SystemCalls(
+                        confinement.policy().network().allowAllUnixSockets(),
+                        confinement.policy().nestedUserNamespaces()),
+                fence(confinement.policy(), mounts),
+                true);
+        return new Launch(argv, Map.of(), Path.of("/"), Optional.of(plan), mounts.placeholders());
+    }
+
+    /**
+     * The write rules once more, by a mechanism that mounts cannot get around. There is none where the command may make
+     * namespaces: it would also refuse every mount in them.
+     */
+    private static Optional<InitPlan.FileFence> fence(Policy policy, MountPlan mounts) {
+        if (policy.filesystem().disabled() || policy.nestedUserNamespaces()) {
+            return Optional.empty();
+        }
+        List<Path> writable = new ArrayList<>(List.of(Path.of("/dev"), Path.of("/proc")));
+        mounts.writable().forEach(writable::add);
+        return Optional.of(new InitPlan.FileFence(writable));
+    }
+
+    /** A new session keeps the command from typing into the caller's terminal (CVE-2017-5226). */
+    private static Launch alone(Confinement confinement, List<String> bubblewrap, List<Path> placeholders) {
+        List<String> argv = new ArrayList<>(bubblewrap);
+        HOST_WIDE.forEach(path -> argv.addAll(List.of("--ro-bind-try", path, path)));
+        argv.addAll(List.of("--new-session", "--cap-drop", "ALL", "--disable-userns"));
+        argv.addAll(List.of("--chdir", confinement.workingDirectory().toString(), "--"));
+        argv.addAll(confinement.argv());
+        return new Launch(argv, confinement.environment(), Path.of("/"), Optional.empty(), placeholders);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.srt.bubblewrap;
+
+import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.PathRule;
+import dev.srt.spi.FileKind;
+import dev.srt.spi.HostFacts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What is mounted where, so that every path shows what the policy's judge says of it.
+ *
+ * <p>The judge's answer can only change at a path that a rule names. So the plan walks these paths, those nearer the root
+ * first, and mounts wherever the answer differs from that of the mount around it.
+ *
+ * @param root what of the host's root is shown where no mount says otherwise
+ * @param mounts in the order in which they are made
+ * @param placeholders targets at which nothing lies yet: mounting makes an empty file there, on the host
+ */
+record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
+    private static final Path ROOT = Path.of("/");
+
+    /** Kernel file systems, which are mounted afresh or stay as they are. */
+    private static final List<Path> KERNEL = List.of(Path.of("/dev"), Path.of("/proc"), Path.of("/sys"));
+
+    static MountPlan of(FilesystemPolicy policy, HostFacts host) {
+        return new Planner(policy, host).plan();
+    }
+
+    /** The trees that can be written. */
+    Stream<Path> writable() {
+        return root == Exposure.WRITABLE
+                ? Stream.of(ROOT)
+                : mounts.stream().filter(Mount.Writable.class::isInstance).map(Mount::target);
+    }
+
+    /** Directories to make read-only after everything is mounted. */
+    Stream<Path> emptyDirectories() {
+        return mounts.stream().filter(Mount.EmptyDirectory.class::isInstance).map(Mount::target);
+    }
+
+    private static final class Planner {
+        private final FilesystemPolicy policy;
+        private final HostFacts host;
+        private final Map<Path, Exposure> mounted = new TreeMap<>();
+        private final SequencedSet<Path> pins = new LinkedHashSet<>();
+        private final List<Mount> mounts = new ArrayList<>();
+        private final SequencedSet<Path> placeholders = new LinkedHashSet<>();
+
+        Planner(FilesystemPolicy policy, HostFacts host) {
+            this.policy = policy;
+            this.host = host;
+        }
+
+        MountPlan plan() {
+            Exposure root = Exposure.of(policy, ROOT);
+            mounted.put(ROOT, root);
+            named().sorted(Comparator.comparingInt(Path::getNameCount).thenComparing(Comparator.naturalOrder()))
+                    .forEach(this::consider);
+            return new MountPlan(root, ordered(), List.copyOf(placeholders));
+        }
+
+        private Stream<Path> named() {
+            return Stream.of(policy.denyRead(), policy.allowRead(), policy.allowWrite(), policy.denyWrite())
+                    .flatMap(List::stream)
+                    .map(PathRule::pattern)
+                    .map(pattern -> pattern.root())
+                    .distinct()
+                    .filter(path -> !path.equals(ROOT) && KERNEL.stream().noneMatch(path::startsWith));
+        }
+
+        private void consider(Path path) {
+            Exposure wanted = Exposure.of(policy, path);
+            Path around = mountAround(path);
+            if (wanted == mounted.get(around)) {
+                return;
+            }
+            switch (host.kind(path)) {
+                case DIRECTORY -> add(path, around, wanted, wanted == Exposure.HIDDEN);
+                case FILE -> add(path, around, wanted, false);
+                case ABSENT, UNKNOWN -> holdPlace(path, around);
+            }
+        }
+
+        private void add(Path path, Path around, Exposure wanted, boolean emptied) {
+            if (mounted.get(around) == Exposure.WRITABLE) {
+                pinBetween(around, path);
+            }
+            mounted.put(path, wanted);
+            mounts.add(
+                    switch (wanted) {
+                        case WRITABLE -> new Mount.Writable(path);
+                        case READ_ONLY -> new Mount.ReadOnly(path);
+                        case HIDDEN -> emptied ? new Mount.EmptyDirectory(path) : new Mount.ClosedFile(path);
+                    });
+        }
+
+        /** A name that is not there can only be denied where it could be made: something must be in its place. */
+        private void holdPlace(Path path, Path around) {
+            boolean mayNotBeMade = policy.denyWrite().stream()
+                    .anyMatch(rule -> rule.pattern().depthOn(path).isPresent());
+            if (mounted.get(around) != Exposure.WRITABLE || !mayNotBeMade) {
+                return;
+            }
+            Path first = firstMissing(path);
+            if (host.kind(first.getParent()) == FileKind.DIRECTORY && placeholders.add(first)) {
+                pinBetween(around, first);
+                mounted.put(first, Exposure.HIDDEN);
+                mounts.add(new Mount.ClosedFile(first));
+            }
+        }
+
+        private Path firstMissing(Path path) {
+            Path first = path;
+            while (host.kind(first.getParent()) == FileKind.ABSENT) {
+                first = first.getParent();
+            }
+            return first;
+        }
+
+        private Path mountAround(Path path) {
+            Path around = path.getParent();
+            while (!mounted.containsKey(around)) {
+                around = around.getParent();
+            }
+            return around;
+        }
+
+        /** Nothing above a mount in a writable tree may be renamed, or the path could be made anew without the mount. */
+        private void pinBetween(Path writable, Path path) {
+            for (Path at = path.getParent(); !at.equals(writable); at = at.getParent()) {
+                pins.add(at);
+            }
+        }
+
+        private List<Mount> ordered() {
+            List<Mount> all = new ArrayList<>();
+            pins.stream()
+                    .filter(path -> !mounted.containsKey(path))
+                    .sorted(Comparator.comparingInt(Path::getNameCount).thenComparing(Comparator.naturalOrder()))
+                    .map(this::pin)
+                    .forEach(all::add);
+            all.addAll(mounts);
+            return List.copyOf(all);
+        }
+
+        /** Under a writable root no mount lies above a pin, so the pin itself is what is seen, and must be writable. */
+        private Mount pin(Path path) {
+            return mountAround(path).equals(ROOT) ? new Mount.Writable(path) : new Mount.Pin(path);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.srt.bubblewrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.srt.policy.Port;
+import dev.srt.spi.Availability;
+import dev.srt.spi.Guarantee;
+import dev.srt.spi.HostFacts;
+import dev.srt.spi.Launch;
+import dev.srt.spi.Listener;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+class BubblewrapBackendTest {
+    private final BubblewrapBackend backend = new BubblewrapBackend();
+
+    @Test
+    void theHelperStartsBubblewrapAndIsItsLastStep() {
+        Launch launch = new Rules().launch();
+
+        assertThat(String.join(" ", launch.argv()))
+                .isEqualTo("/run/srt-init outside 7 /run/control"
+                        + " /usr/bin/bwrap --unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-net"
+                        + " --unshare-cgroup-try --die-with-parent"
+                        + " --ro-bind / / --dev /dev --proc /proc"
+                        + " --uid 0 --gid 0 --cap-add ALL --as-pid-1"
+                        + " -- /proc/self/fd/4 inside");
+    }
+
+    @Test
+    void theCommandAndItsEnvironmentTravelOverTheSocketAndStandInNoArgument() {
+        Launch launch = new Rules().launch();
+
+        assertThat(launch.argv()).noneMatch(word -> word.contains("hello") || word.contains("secret"));
+        assertThat(launch.environment()).isEmpty();
+        assertThat(launch.init()).hasValueSatisfying(plan -> {
+            assertThat(plan.argv()).containsExactly("echo", "hello");
+            assertThat(plan.environment()).containsEntry("TOKEN", "secret");
+            assertThat(plan.user()).isEqualTo(new HostFacts.User(1000, 1000));
+        });
+    }
+
+    @Test
+    void listenersAreTheHelpersToOpen() {
+        Listener proxy = new Listener.Proxy(new Port(3128));
+
+        assertThat(new Rules().listener(proxy).launch().init())
+                .hasValueSatisfying(plan -> assertThat(plan.listeners()).containsExactly(proxy));
+    }
+
+    @Test
+    void withTheHelperEverythingIsPromised() {
+        assertThat(backend.probe(new Rules().host()))
+                .isEqualTo(new Availability.Usable(java.util.EnumSet.allOf(Guarantee.class)));
+    }
+
+    @Test
+    void withoutTheHelperNeitherAFilteredNetworkNorClosedUnixSocketsArePromised() {
+        assertThat(backend.probe(new Rules().withoutHelper().host()))
+                .asInstanceOf(InstanceOfAssertFactories.type(Availability.Usable.class))
+                .extracting(Availability.Usable::guarantees)
+                .asInstanceOf(InstanceOfAssertFactories.collection(Guarantee.class))
+                .doesNotContain(Guarantee.NETWORK_FILTERED, Guarantee.UNIX_SOCKETS_CLOSED)
+                .contains(Guarantee.NETWORK_CLOSED, Guarantee.WRITE_ALLOWLIST, Guarantee.READ_DENIES);
+    }
+
+    @Test
+    void withoutTheHelperTheCommandGetsASessionOfItsOwn() {
+        Launch launch = new Rules().withoutHelper().launch();
+
+        assertThat(launch.argv()).contains("--new-session", "--cap-drop").endsWith("--", "echo", "hello");
+        assertThat(launch.environment()).containsEntry("TOKEN", "secret");
+        assertThat(launch.init()).isEmpty();
+    }
+
+    @Test
+    void aHostWithoutBubblewrapIsToldHowToGetIt() {
+        HostFacts host = new Rules().host();
+        HostFacts bare = new HostFacts(
+                host.os(), host.user(), Map.of(), host.files(), host.init(), host.scratch(), host.rootLinks());
+
+        assertThat(backend.probe(bare))
+                .asInstanceOf(InstanceOfAssertFactories.type(Availability.Unusable.class))
+                .satisfies(unusable -> assertThat(unusable.fix()).contains("install"));
+    }
+}

@@ -1,0 +1,89 @@
+/* Starting the command, confined, as a child of pid 1. */
+#define _GNU_SOURCE
+#include "parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* As a shell: not found, or found and not to be executed. */
+enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
+
+static void install_filter(const struct plan *plan)
+{
+    struct sock_fprog program = {(unsigned short)plan->filter_length, plan->filter};
+
+    if (plan->filter_length == 0)
+        return;
+    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
+        refuse("cannot install the system call filter");
+}
+
+static noreturn void fail(const char *subject, int status)
+{
+    if (status == NOT_FOUND && strchr(subject, '/') == NULL)
+        fprintf(stderr, "srt: %s: command not found\n", subject);
+    else
+        fprintf(stderr, "srt: %s: %s\n", subject, strerror(errno));
+    (void)!write(failure_report, &status, sizeof status);
+    _exit(status);
+}
+
+static noreturn void become_command(const struct plan *plan, int terminal)
+{
+    sigset_t none;
+
+    setpgid(0, 0);
+    if (terminal >= 0)
+        give_terminal(terminal, getpid());
+    enter_own_user_namespace(plan->uid, plan->gid);
+    /* Anything the caller's session keyring holds stays outside. Without keyrings in the kernel there is nothing. */
+    syscall(SYS_keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, NULL);
+    drop_capabilities();
+    if (chdir(plan->directory) != 0)
+        fail(plan->directory, NOT_EXECUTABLE);
+    if (syscall(SYS_close_range, 3u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */) != 0)
+        refuse("cannot close descriptors");
+
+    enter_landlock(plan);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    install_filter(plan);
+    environ = plan->variables;
+    execvp(plan->arguments[0], plan->arguments);
+    fail(plan->arguments[0], errno == ENOENT || errno == ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE);
+}
+
+int start_command(const struct plan *plan, int terminal)
+{
+    int report[2];
+    int status;
+    pid_t child;
+
+    if (pipe2(report, O_CLOEXEC) != 0)
+        refuse("pipe2");
+    child = fork();
+    if (child < 0)
+        refuse("fork");
+    if (child == 0) {
+        failure_report = report[1];
+        become_command(plan, terminal);
+    }
+    close(report[1]);
+    /* The child's end closes when the kernel runs the command. */
+    if (read(report[0], &status, sizeof status) == sizeof status) {
+        send_message(FAILED, status);
+        _exit(status);
+    }
+    close(report[0]);
+    send_message(STARTED, 0);
+    return child;
+}

@@ -1,0 +1,134 @@
+/* The control socket, seen from the sandbox. */
+#define _GNU_SOURCE
+#include "parts.h"
+
+#include <errno.h>
+#include <linux/filter.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Reads exactly that many bytes; 0 where the host has gone. */
+static int receive(void *buffer, size_t bytes)
+{
+    char *at = buffer;
+
+    while (bytes > 0) {
+        ssize_t got = read(CONTROL, at, bytes);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return 0;
+        at += got;
+        bytes -= (size_t)got;
+    }
+    return 1;
+}
+
+int receive_message(struct message *message)
+{
+    return receive(message, sizeof *message);
+}
+
+void send_message(uint8_t type, int value)
+{
+    struct message message = {type, (uint8_t)value};
+
+    /* The host may have gone: the sandbox's end then follows from that. */
+    (void)!send(CONTROL, &message, sizeof message, MSG_NOSIGNAL);
+}
+
+void send_descriptor(int descriptor)
+{
+    char byte = 'D';
+    struct iovec data = {&byte, 1};
+    union {
+        char bytes[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr header;
+    } control = {{0}};
+    struct msghdr message = {
+        .msg_iov = &data, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
+
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(rights), &descriptor, sizeof(int));
+    if (sendmsg(CONTROL, &message, MSG_NOSIGNAL) != 1)
+        refuse("cannot hand over a listening socket");
+}
+
+/* What is left of the plan's bytes. */
+struct rest {
+    char *at;
+    char *end;
+};
+
+static void *take(struct rest *rest, size_t bytes)
+{
+    void *taken = rest->at;
+
+    if ((size_t)(rest->end - rest->at) < bytes) {
+        errno = 0;
+        refuse("the plan is cut short");
+    }
+    rest->at += bytes;
+    return taken;
+}
+
+static char *take_string(struct rest *rest)
+{
+    char *end = memchr(rest->at, 0, (size_t)(rest->end - rest->at));
+
+    if (end == NULL) {
+        errno = 0;
+        refuse("the plan is cut short");
+    }
+    return take(rest, (size_t)(end - rest->at) + 1);
+}
+
+static char **take_strings(struct rest *rest, uint32_t count)
+{
+    char **strings = calloc((size_t)count + 1, sizeof *strings);
+
+    if (strings == NULL)
+        refuse("calloc");
+    for (uint32_t i = 0; i < count; i++)
+        strings[i] = take_string(rest);
+    return strings;
+}
+
+void receive_plan(struct plan *plan)
+{
+    struct plan_header header;
+    struct rest rest;
+    char *body;
+
+    errno = 0;
+    if (!receive(&header, sizeof header))
+        refuse("no plan came");
+    if (header.magic != PLAN_MAGIC || header.bytes < sizeof header || header.bytes > PLAN_LIMIT
+        || header.arguments == 0 || header.filter_bytes % sizeof(struct sock_filter) != 0)
+        refuse("the plan is not one of this version");
+    body = malloc(header.bytes - sizeof header);
+    if (body == NULL || !receive(body, header.bytes - sizeof header))
+        refuse("the plan is cut short");
+
+    rest = (struct rest){body, body + (header.bytes - sizeof header)};
+    plan->flags = header.flags;
+    plan->uid = header.uid;
+    plan->gid = header.gid;
+    plan->handled_access = header.handled_access;
+    plan->scoped = header.scoped;
+    plan->rules = header.rules;
+    plan->rule = take(&rest, (size_t)header.rules * sizeof(struct file_rule));
+    plan->ports = header.ports;
+    plan->port = take(&rest, (size_t)header.ports * sizeof(uint32_t));
+    plan->filter_length = header.filter_bytes / sizeof(struct sock_filter);
+    plan->filter = take(&rest, header.filter_bytes);
+    plan->directory = take_string(&rest);
+    plan->path = take_strings(&rest, header.rules);
+    plan->arguments = take_strings(&rest, header.arguments);
+    plan->variables = take_strings(&rest, header.variables);
+}

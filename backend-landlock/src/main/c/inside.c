@@ -1,0 +1,140 @@
+/* Pid 1 of the sandbox. */
+#define _GNU_SOURCE
+#include "parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The terminal to share with the command, or -1: there is one where "outside" has left JOB open. */
+static int shared_terminal(void)
+{
+    return fcntl(JOB, F_SETFD, FD_CLOEXEC) == 0 ? own_terminal() : -1;
+}
+
+/* How the command is to run, by what "outside" says at the start and after each stop. */
+static int is_foreground(void)
+{
+    uint8_t how;
+
+    if (read(JOB, &how, 1) != 1)
+        _exit(128 + SIGKILL);
+    return how == FOREGROUND;
+}
+
+static void hand_over_listeners(const struct plan *plan)
+{
+    int *sockets = calloc(2 * (size_t)plan->ports + 1, sizeof *sockets);
+    struct message answer;
+    int count;
+
+    if (sockets == NULL)
+        refuse("calloc");
+    count = open_listeners(plan, sockets);
+    send_message(READY, count);
+    for (int i = 0; i < count; i++) {
+        if (!receive_message(&answer) || answer.type != ACCEPTS)
+            _exit(SETUP_FAILED);
+        send_descriptor(sockets[i]);
+        close(sockets[i]);
+    }
+    free(sockets);
+}
+
+/* Reaps every child; ends the sandbox when the command itself ends, tells JOB when it stops. */
+static void reap(pid_t command, int terminal)
+{
+    int status;
+    pid_t child;
+
+    while ((child = waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0) {
+        uint8_t stopped = STOPPED;
+
+        if (child != command)
+            continue;
+        if (WIFSTOPPED(status)) {
+            if (terminal >= 0)
+                (void)!write(JOB, &stopped, 1);
+            continue;
+        }
+        status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+        send_message(EXITED, status);
+        _exit(status);
+    }
+}
+
+static void obey_host(pid_t command)
+{
+    struct message message;
+
+    if (!receive_message(&message))
+        _exit(128 + SIGKILL); /* srt has gone, and all that is in here goes with its pid 1 */
+    if (message.type == SIGNAL)
+        kill(-command, message.value);
+}
+
+static void obey_job(pid_t command, int terminal)
+{
+    if (is_foreground())
+        give_terminal(terminal, command);
+    kill(-command, SIGCONT);
+}
+
+static noreturn void watch(pid_t command, int terminal, int signals)
+{
+    struct pollfd ready[] = {{CONTROL, POLLIN, 0}, {signals, POLLIN, 0}, {terminal < 0 ? -1 : JOB, POLLIN, 0}};
+    struct signalfd_siginfo one;
+
+    for (;;) {
+        if (poll(ready, sizeof ready / sizeof *ready, -1) < 0 && errno != EINTR)
+            refuse("poll");
+        if (ready[1].revents != 0) {
+            (void)!read(signals, &one, sizeof one);
+            reap(command, terminal);
+        }
+        if (ready[0].revents != 0)
+            obey_host(command);
+        if (ready[2].revents != 0)
+            obey_job(command, terminal);
+    }
+}
+
+int inside(void)
+{
+    struct plan plan;
+    struct message answer;
+    sigset_t all, children;
+    int terminal = shared_terminal();
+    int signals;
+    pid_t command;
+
+    close(EXECUTABLE);
+    /* Nobody inside may look into this process or trace it, whatever their ids. */
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || fcntl(CONTROL, F_SETFD, FD_CLOEXEC) != 0)
+        refuse("cannot keep the helper to itself");
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, NULL);
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    signals = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (signals < 0)
+        refuse("signalfd");
+
+    receive_plan(&plan);
+    if (plan.flags & COVER_PROC)
+        cover_proc();
+    if (plan.handled_access != 0)
+        send_message(LANDLOCK, landlock_abi());
+    hand_over_listeners(&plan);
+    if (!receive_message(&answer) || answer.type != GO)
+        _exit(SETUP_FAILED);
+
+    command = start_command(&plan, terminal >= 0 && is_foreground() ? terminal : -1);
+    drop_capabilities();
+    watch(command, terminal, signals);
+}

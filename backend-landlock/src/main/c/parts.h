@@ -1,0 +1,75 @@
+/* What the files of the helper know of each other. */
+#ifndef PARTS_H
+#define PARTS_H
+
+#include "srt-init.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <stdnoreturn.h>
+
+struct sock_filter;
+
+struct plan {
+    uint32_t flags;
+    uint32_t uid;
+    uint32_t gid;
+    uint64_t handled_access;
+    uint64_t scoped;
+    uint32_t rules;
+    const struct file_rule *rule;
+    char **path;
+    uint32_t ports;
+    const uint32_t *port;
+    size_t filter_length; /* in instructions */
+    struct sock_filter *filter;
+    char *directory;
+    char **arguments;
+    char **variables;
+};
+
+/* Says on stderr what went wrong, with errno's meaning where errno is set, and exits with SETUP_FAILED. */
+noreturn void refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Where a child of pid 1 reports, as an int, the status it ends with before the command runs; -1 elsewhere. */
+extern int failure_report;
+
+/* The first standard stream that is the session's terminal, or -1. Defined in terminal.c. */
+int own_terminal(void);
+
+/* Makes a process group the terminal's foreground, from the background too. */
+void give_terminal(int terminal, int group);
+
+/* outside.c */
+int outside(int parent, const char *socket_path, char **program);
+
+/* inside.c */
+int inside(void);
+
+/* control.c: the host's end of the control socket */
+void receive_plan(struct plan *plan);
+void send_message(uint8_t type, int value);
+int receive_message(struct message *message); /* 0 where the host has gone */
+void send_descriptor(int descriptor);
+
+/* network.c: opens the plan's listening sockets; returns how many, at most two for each port */
+int open_listeners(const struct plan *plan, int *sockets);
+
+/* proc.c */
+void cover_proc(void);
+
+/* landlock.c: the kernel's ABI, 0 where it has no Landlock; and entering the plan's rules, for good */
+int landlock_abi(void);
+void enter_landlock(const struct plan *plan);
+
+/* privileges.c */
+void enter_own_user_namespace(uint32_t uid, uint32_t gid);
+void drop_capabilities(void);
+
+/*
+ * command.c: starts the command as a process group of its own, in the foreground of the terminal unless that is -1, and
+ * tells the host. Returns its pid; where it cannot be started, pid 1 ends.
+ */
+int start_command(const struct plan *plan, int terminal);
+
+#endif

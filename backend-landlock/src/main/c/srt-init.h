@@ -1,0 +1,99 @@
+/*
+ * The protocol between srt and its helper, whole. Both ends run on one machine, so numbers are in its byte order.
+ *
+ * The helper plays two parts:
+ *
+ *   srt-init outside PARENT SOCKET PROGRAM ARGUMENT...
+ *       connects to the unix socket SOCKET, keeps it open as CONTROL, and runs PROGRAM (bubblewrap), which must be a
+ *       descendant of the process PARENT and dies with it.
+ *
+ *   srt-init inside
+ *       is pid 1 of the sandbox: the last thing that PROGRAM executes, by way of the descriptor EXECUTABLE.
+ *
+ * On CONTROL the host speaks first:
+ *
+ *   host -> helper   the plan: a struct plan_header, then its parts in the order of the header's fields
+ *   helper -> host   { LANDLOCK, abi } only where the plan has file rules: the kernel's ABI, 0 where it has no Landlock
+ *   helper -> host   { READY, n }      n listening sockets are open
+ *   host -> helper   { ACCEPTS, 0 }    n times, each answered by
+ *   helper -> host                     one byte with one descriptor (SCM_RIGHTS)
+ *   host -> helper   { GO, 0 }         now the command may start
+ *   helper -> host   { STARTED, 0 }    the kernel runs it; or { FAILED, status }: it could not be started, the
+ *                                    reason is on stderr, and status is 126 or 127 as a shell's, or SETUP_FAILED
+ *   host -> helper   { SIGNAL, n }     any time from here: send signal n to the command's process group
+ *   helper -> host   { EXITED, status }
+ *
+ * When the host closes the socket, the sandbox ends at once.
+ */
+#ifndef SRT_INIT_H
+#define SRT_INIT_H
+
+#include <stdint.h>
+
+/* Descriptors that "outside" leaves open for "inside". */
+enum { CONTROL = 3, EXECUTABLE = 4, JOB = 5 };
+
+/* What is wrong with the helper itself, or with its plan, is this exit status; the reason is on stderr. */
+enum { SETUP_FAILED = 125 };
+
+enum {
+    LANDLOCK = 'L',
+    READY = 'R',
+    ACCEPTS = 'A',
+    GO = 'G',
+    STARTED = 'S',
+    FAILED = 'F',
+    SIGNAL = 'K',
+    EXITED = 'X'
+};
+
+/* Every message but the plan and the descriptors. */
+struct message {
+    uint8_t type;
+    uint8_t value;
+};
+
+/*
+ * On JOB, one byte each, only where a standard stream is the caller's terminal. Outside tells at the start, and after
+ * each stop, whether the command is to run in the terminal's foreground; inside tells that it was stopped.
+ */
+enum { FOREGROUND = 'F', BACKGROUND = 'B', STOPPED = 'S' };
+
+#define PLAN_MAGIC 0x31545253u /* "SRT1" */
+#define PLAN_LIMIT (64u << 20)
+
+enum plan_flags {
+    COVER_PROC = 1 /* make the parts of /proc that reach the whole host read-only, or hide them */
+};
+
+/*
+ * The plan: this header, then
+ *   struct file_rule[rules]    what Landlock is to allow, see landlock(7); each rule's path is a string further on
+ *   uint32_t port[ports]       to listen at, on 127.0.0.1 and on ::1
+ *   filter                     struct sock_filter[filter_bytes / 8], see seccomp(2)
+ *   directory                  where the command starts, one string
+ *   paths                      `rules` strings
+ *   arguments                  `arguments` strings
+ *   variables                  `variables` strings, NAME=value
+ * A string is its bytes and a NUL.
+ */
+struct plan_header {
+    uint32_t magic;
+    uint32_t bytes;          /* of the whole plan, with this header */
+    uint64_t handled_access; /* LANDLOCK_ACCESS_FS_*: refused but where a rule allows it; 0 for no Landlock at all */
+    uint64_t scoped;         /* LANDLOCK_SCOPE_* */
+    uint32_t flags;
+    uint32_t uid; /* what the command sees as its own ids */
+    uint32_t gid;
+    uint32_t rules;
+    uint32_t ports;
+    uint32_t filter_bytes;
+    uint32_t arguments;
+    uint32_t variables;
+};
+
+struct file_rule {
+    uint64_t access; /* LANDLOCK_ACCESS_FS_*; what does not apply to a file that is no directory is left out */
+};
+
+#endif

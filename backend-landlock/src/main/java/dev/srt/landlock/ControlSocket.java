@@ -1,0 +1,139 @@
+package dev.srt.landlock;
+
+import dev.srt.landlock.seccomp.Architecture;
+import dev.srt.spi.InitPlan;
+import dev.srt.spi.InitProgram.Adopted;
+import dev.srt.spi.InitProgram.Control;
+import dev.srt.spi.InitProgram.Endpoint;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.PeerCredentials;
+import io.netty.handler.codec.FixedLengthFrameDecoder;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The host's end of one control socket: takes exactly one peer, which must be of this process's user. */
+final class ControlSocket implements Control {
+    private final EventLoop loop;
+    private final Path path;
+    private final Architecture architecture;
+    private final Endpoint endpoint;
+    private final HelperConversation conversation = new HelperConversation();
+    private Channel server;
+
+    private ControlSocket(EventLoop loop, Path path, Architecture architecture, Endpoint endpoint) {
+        this.loop = loop;
+        this.path = path;
+        this.architecture = architecture;
+        this.endpoint = endpoint;
+    }
+
+    static Future<Control> bind(EventLoop loop, Path path, Architecture architecture, Endpoint endpoint) {
+        ControlSocket socket = new ControlSocket(loop, path, architecture, endpoint);
+        Promise<Control> bound = Promise.promise();
+        ChannelFuture binding = new ServerBootstrap()
+                .group(loop)
+                .channel(EpollServerDomainSocketChannel.class)
+                .childHandler(new ChannelInitializer<EpollDomainSocketChannel>() {
+                    @Override
+                    protected void initChannel(EpollDomainSocketChannel peer) throws IOException {
+                        socket.greet(peer);
+                    }
+                })
+                .bind(new DomainSocketAddress(path.toFile()));
+        socket.server = binding.channel();
+        binding.addListener(result -> {
+            if (result.isSuccess()) {
+                bound.complete(socket);
+            } else {
+                bound.fail(result.cause());
+            }
+        });
+        return bound.future();
+    }
+
+    private void greet(EpollDomainSocketChannel peer) throws IOException {
+        // Closing the parent while it still hands out its children would make the next accept fail loudly.
+        loop.execute(this::stopListening);
+        PeerCredentials credentials = peer.peerCredentials();
+        if (conversation.hasPeer() || credentials.uid() != ownUid()) {
+            peer.close();
+            return;
+        }
+        peer.pipeline().addLast(new FixedLengthFrameDecoder(HelperConversation.MESSAGE_BYTES), conversation);
+    }
+
+    private int ownUid() throws IOException {
+        return (Integer) Files.getAttribute(path.getParent(), "unix:uid");
+    }
+
+    private void stopListening() {
+        server.close();
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // The directory is removed as a whole at the sandbox's end.
+        }
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Future<List<Adopted>> prepare(InitPlan plan) {
+        byte[] encoded;
+        try {
+            encoded = PlanEncoding.encode(plan, architecture);
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
+        }
+        return onLoop(() -> conversation.prepare(encoded, plan.listeners()));
+    }
+
+    @Override
+    public List<String> remarks() {
+        return conversation.remarks();
+    }
+
+    @Override
+    public Future<Boolean> start() {
+        return onLoop(conversation::start);
+    }
+
+    @Override
+    public void signal(int number) {
+        loop.execute(() -> conversation.signal(number));
+    }
+
+    @Override
+    public void helperEnded() {
+        loop.execute(conversation::helperEnded);
+    }
+
+    @Override
+    public Future<Void> close() {
+        return onLoop(() -> {
+            stopListening();
+            conversation.close();
+            return Future.succeededFuture();
+        });
+    }
+
+    private <T> Future<T> onLoop(java.util.function.Supplier<Future<T>> action) {
+        Promise<T> promise = Promise.promise();
+        loop.execute(() -> action.get().onComplete(promise));
+        return promise.future();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.srt.landlock;
+
+import dev.srt.spi.InitProgram.Adopted;
+import dev.srt.spi.Listener;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketReadMode;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Speaks the protocol of {@code srt-init.h} with one helper. Every call comes on the channel's event loop. */
+final class HelperConversation extends ChannelInboundHandlerAdapter {
+    static final int MESSAGE_BYTES = 2;
+
+    private static final char LANDLOCK = 'L';
+    private static final char READY = 'R';
+    private static final char ACCEPTS = 'A';
+    private static final char GO = 'G';
+    private static final char STARTED = 'S';
+    private static final char FAILED = 'F';
+    private static final char SIGNAL = 'K';
+    private static final char EXITED = 'X';
+
+    /** The status of {@code SETUP_FAILED}: the helper could not do its own part. */
+    private static final int SETUP_FAILED = 125;
+
+    private final Promise<EpollDomainSocketChannel> peer = Promise.promise();
+    private final Promise<List<Adopted>> prepared = Promise.promise();
+    private final Promise<Boolean> started = Promise.promise();
+
+    private List<Listener> listeners = List.of();
+    private int expected;
+    private final List<Integer> descriptors = new ArrayList<>();
+    private final List<String> remarks = new CopyOnWriteArrayList<>();
+
+    boolean hasPeer() {
+        return peer.future().isComplete();
+    }
+
+    Future<List<Adopted>> prepare(byte[] plan, List<Listener> ports) {
+        listeners = ports;
+        peer.future().onSuccess(channel -> channel.writeAndFlush(Unpooled.wrappedBuffer(plan)));
+        return prepared.future();
+    }
+
+    Future<Boolean> start() {
+        send(GO, 0);
+        return started.future();
+    }
+
+    void signal(int number) {
+        send(SIGNAL, number);
+    }
+
+    List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    void helperEnded() {
+        if (!hasPeer()) {
+            end(new ControlProtocolException("the helper never came"));
+        }
+    }
+
+    void close() {
+        if (hasPeer() && peer.future().succeeded()) {
+            peer.future().result().close();
+        }
+        end(new ControlProtocolException("the sandbox was closed"));
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        peer.tryComplete((EpollDomainSocketChannel) context.channel());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
+        if (message instanceof FileDescriptor descriptor) {
+            receive(descriptor.intValue());
+            return;
+        }
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            obey((char) bytes.readUnsignedByte(), bytes.readUnsignedByte());
+        } finally {
+            ReferenceCountUtil.release(bytes);
+        }
+    }
+
+    private void obey(char type, int value) {
+        switch (type) {
+            case LANDLOCK -> remarks.add(LandlockAccess.remark(value));
+            case READY -> expectDescriptors(value);
+            case STARTED -> started.tryComplete(true);
+            case FAILED -> {
+                if (value == SETUP_FAILED) {
+                    started.tryFail(new ControlProtocolException("the helper could not confine the command"));
+                } else {
+                    started.tryComplete(false);
+                }
+            }
+            case EXITED -> {
+                // The status also comes as bubblewrap's exit status, after every process inside has ended.
+            }
+            default -> end(new ControlProtocolException("an unknown message from the helper"));
+        }
+    }
+
+    private void expectDescriptors(int count) {
+        boolean regular = listeners.isEmpty() ? count == 0 : count == listeners.size() || count == 2 * listeners.size();
+        if (!regular) {
+            end(new ControlProtocolException("the helper opened " + count + " listening sockets"));
+            return;
+        }
+        expected = count;
+        if (count == 0) {
+            prepared.tryComplete(List.of());
+            return;
+        }
+        EpollDomainSocketChannel channel = peer.future().result();
+        // The channel is still reading bytes, and would read the helper's next message without its descriptor.
+        channel.eventLoop().execute(() -> {
+            channel.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
+            send(ACCEPTS, 0);
+        });
+    }
+
+    private void receive(int descriptor) throws IOException {
+        if (prepared.future().isComplete()) {
+            new FileDescriptor(descriptor).close();
+            return;
+        }
+        descriptors.add(descriptor);
+        if (descriptors.size() < expected) {
+            send(ACCEPTS, 0);
+        } else {
+            peer.future().result().config().setReadMode(DomainSocketReadMode.BYTES);
+            prepared.complete(adopted());
+        }
+    }
+
+    private List<Adopted> adopted() {
+        int each = expected / listeners.size();
+        List<Adopted> adopted = new ArrayList<>();
+        for (int i = 0; i < expected; i++) {
+            adopted.add(new Adopted(listeners.get(i / each), descriptors.get(i)));
+        }
+        return List.copyOf(adopted);
+    }
+
+    private void send(char type, int value) {
+        peer.future()
+                .onSuccess(channel ->
+                        channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {(byte) type, (byte) value})));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        end(new ControlProtocolException("the sandbox ended before the command began"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+        end(cause);
+    }
+
+    private void end(Throwable cause) {
+        peer.tryFail(cause);
+        started.tryFail(cause);
+        if (prepared.tryFail(cause)) {
+            descriptors.forEach(HelperConversation::discard);
+        }
+    }
+
+    private static void discard(int descriptor) {
+        try {
+            new FileDescriptor(descriptor).close();
+        } catch (IOException e) {
+            // A descriptor that cannot be closed is closed.
+        }
+    }
+}

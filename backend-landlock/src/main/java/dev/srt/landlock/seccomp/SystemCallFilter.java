@@ -1,0 +1,201 @@
+package dev.srt.landlock.seccomp;
+
+import dev.srt.landlock.seccomp.BpfAssembler.Label;
+import dev.srt.spi.InitPlan;
+import java.util.List;
+
+/**
+ * The seccomp program of a command: which system calls are refused, and how.
+ *
+ * <p>Everything is allowed but what could carry an access past the sandbox's other walls. Values the program judges are
+ * passed in registers; what a pointer points to cannot be judged here. See {@code seccomp(2)}, {@code seccomp_data}.
+ */
+public final class SystemCallFilter {
+    private static final int NUMBER = 0;
+    private static final int ARCHITECTURE = 4;
+    private static final int FIRST_ARGUMENT = 16;
+    private static final int ARGUMENT_BYTES = 8;
+
+    static final int ALLOW = 0x7fff0000; // SECCOMP_RET_ALLOW
+    static final int KILL = 0x80000000; // SECCOMP_RET_KILL_PROCESS
+    private static final int ERRNO = 0x00050000; // SECCOMP_RET_ERRNO
+    static final int NOT_PERMITTED = ERRNO | 1; // EPERM
+    static final int NO_SUCH_CALL = ERRNO | 38; // ENOSYS
+
+    private static final int X32_CALLS = 0x40000000; // __X32_SYSCALL_BIT
+
+    private static final int AF_UNIX = 1;
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int AF_NETLINK = 16;
+    private static final int NETLINK_ROUTE = 0;
+    private static final int SOCKET_TYPE = 0xf; // without SOCK_NONBLOCK and SOCK_CLOEXEC
+    private static final int SOCK_STREAM = 1;
+    private static final int SOCK_SEQPACKET = 5;
+
+    private static final int TIOCSTI = 0x5412; // puts characters into a terminal's input
+    private static final int TIOCLINUX = 0x541c; // among others, pastes into a console
+
+    private static final int CLONE_NEWNS = 0x00020000;
+    private static final int CLONE_NEWUSER = 0x10000000;
+
+    /** Calls that reach the kernel's insides, or other ways to do what is refused elsewhere. */
+    private static final List<SystemCall> NEVER = List.of(
+            SystemCall.IO_URING_SETUP,
+            SystemCall.IO_URING_ENTER,
+            SystemCall.IO_URING_REGISTER,
+            SystemCall.ADD_KEY,
+            SystemCall.REQUEST_KEY,
+            SystemCall.KEYCTL,
+            SystemCall.BPF,
+            SystemCall.PERF_EVENT_OPEN,
+            SystemCall.USERFAULTFD,
+            SystemCall.KEXEC_LOAD,
+            SystemCall.KEXEC_FILE_LOAD,
+            SystemCall.INIT_MODULE,
+            SystemCall.FINIT_MODULE,
+            SystemCall.DELETE_MODULE,
+            SystemCall.OPEN_BY_HANDLE_AT);
+
+    /** Calls that change what is mounted where: with them a command could uncover what a mount hides. */
+    private static final List<SystemCall> MOUNTING = List.of(
+            SystemCall.SETNS,
+            SystemCall.MOUNT,
+            SystemCall.UMOUNT2,
+            SystemCall.PIVOT_ROOT,
+            SystemCall.OPEN_TREE,
+            SystemCall.MOVE_MOUNT,
+            SystemCall.FSOPEN,
+            SystemCall.FSCONFIG,
+            SystemCall.FSMOUNT,
+            SystemCall.FSPICK,
+            SystemCall.MOUNT_SETATTR,
+            SystemCall.OPEN_TREE_ATTR);
+
+    private final Architecture architecture;
+    private final BpfAssembler program = new BpfAssembler();
+
+    private SystemCallFilter(Architecture architecture) {
+        this.architecture = architecture;
+    }
+
+    /** The program for a command, as an array of {@code struct sock_filter} in this machine's byte order. */
+    public static byte[] assemble(Architecture architecture, InitPlan.SystemCalls open) {
+        SystemCallFilter filter = new SystemCallFilter(architecture);
+        filter.refuseForeignCalls();
+        filter.judgeSockets(open.unixSockets());
+        filter.judgeTerminalControl();
+        if (!open.userNamespaces()) {
+            filter.refuseNamespaces();
+            MOUNTING.forEach(call -> filter.always(call, NOT_PERMITTED));
+        }
+        NEVER.forEach(call -> filter.always(call, NOT_PERMITTED));
+        return filter.program.answer(ALLOW).assemble();
+    }
+
+    /** The same number means another call on another architecture, so a filter for one must not see another's. */
+    private void refuseForeignCalls() {
+        Label known = new Label();
+        Label native64 = new Label();
+        program.load(ARCHITECTURE)
+                .ifEqual(architecture.auditCode(), known)
+                .answer(KILL)
+                .place(known);
+        program.load(NUMBER);
+        if (architecture == Architecture.X86_64) {
+            program.unlessAtLeast(X32_CALLS, native64).answer(KILL).place(native64);
+        }
+    }
+
+    /** Only internet sockets, and the netlink family that the C library lists interfaces with. */
+    private void judgeSockets(boolean unixSockets) {
+        Label next = new Label();
+        Label netlink = new Label();
+        Label allowed = new Label();
+        Label refused = new Label();
+        on(SystemCall.SOCKET, next)
+                .load(argument(0))
+                .ifEqual(AF_INET, allowed)
+                .ifEqual(AF_INET6, allowed)
+                .ifEqual(AF_NETLINK, netlink);
+        if (unixSockets) {
+            program.ifEqual(AF_UNIX, allowed);
+        }
+        program.answer(NOT_PERMITTED)
+                .place(netlink)
+                .load(argument(2))
+                .unlessEqual(NETLINK_ROUTE, refused)
+                .place(allowed)
+                .answer(ALLOW)
+                .place(refused)
+                .answer(NOT_PERMITTED)
+                .place(next);
+        if (!unixSockets) {
+            judgePairs();
+        }
+    }
+
+    /** A connected pair cannot be turned elsewhere, but a pair of datagram sockets can send to any path. */
+    private void judgePairs() {
+        Label next = new Label();
+        Label allowed = new Label();
+        on(SystemCall.SOCKETPAIR, next)
+                .load(argument(1))
+                .and(SOCKET_TYPE)
+                .ifEqual(SOCK_STREAM, allowed)
+                .ifEqual(SOCK_SEQPACKET, allowed)
+                .answer(NOT_PERMITTED)
+                .place(allowed)
+                .answer(ALLOW)
+                .place(next);
+    }
+
+    /** CVE-2017-5226: a command could type into its terminal what the caller's shell then runs. */
+    private void judgeTerminalControl() {
+        Label next = new Label();
+        Label refused = new Label();
+        // The kernel takes the request as 32 bits, so the upper half must not matter here either.
+        on(SystemCall.IOCTL, next)
+                .load(argument(1))
+                .ifEqual(TIOCSTI, refused)
+                .ifEqual(TIOCLINUX, refused)
+                .answer(ALLOW)
+                .place(refused)
+                .answer(NOT_PERMITTED)
+                .place(next);
+    }
+
+    private void refuseNamespaces() {
+        refuseFlags(SystemCall.UNSHARE);
+        refuseFlags(SystemCall.CLONE);
+        // Its flags lie in memory, where they cannot be judged; without it, C libraries fall back to clone.
+        always(SystemCall.CLONE3, NO_SUCH_CALL);
+    }
+
+    private void refuseFlags(SystemCall call) {
+        Label next = new Label();
+        Label allowed = new Label();
+        on(call, next)
+                .load(argument(0))
+                .unlessAnySet(CLONE_NEWUSER | CLONE_NEWNS, allowed)
+                .answer(NOT_PERMITTED)
+                .place(allowed)
+                .answer(ALLOW)
+                .place(next);
+    }
+
+    private void always(SystemCall call, int action) {
+        Label next = new Label();
+        on(call, next).answer(action).place(next);
+    }
+
+    /** Begins what applies to one call only; {@code next} is where the others go on. The number is loaded. */
+    private BpfAssembler on(SystemCall call, Label next) {
+        return program.unlessEqual(call.number(architecture), next);
+    }
+
+    /** The offset of an argument's low half, which is where a 32-bit value stands on little-endian machines. */
+    private static int argument(int index) {
+        return FIRST_ARGUMENT + index * ARGUMENT_BYTES;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.srt.cli;
+
+import dev.srt.policy.Policy;
+import dev.srt.sandbox.RunningCommand;
+import dev.srt.sandbox.Sandbox;
+import dev.srt.sandbox.SandboxOptions;
+import dev.srt.settings.LoadedSettings;
+import dev.srt.spi.Command;
+import dev.srt.spi.SandboxException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/** Runs one command: settings, sandbox, signals, exit status. */
+@ApplicationScoped
+public class CommandRunner {
+    private static final String DEBUG_VARIABLE = "SRT_DEBUG";
+
+    private final Vertx vertx;
+
+    @Inject
+    CommandRunner(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param settings the file of {@code --settings}, or null
+     * @return its exit status
+     */
+    int run(Command command, Path settings, boolean debug) throws Exception {
+        Map<String, String> environment = new HashMap<>(Caller.environment());
+        boolean telling = debug || !environment.getOrDefault(DEBUG_VARIABLE, "").isEmpty();
+        if (debug) {
+            environment.put(DEBUG_VARIABLE, "true");
+        }
+        Consumer<String> tell = telling ? StandardError::debug : line -> {};
+        Path directory = Caller.workingDirectory();
+        Optional<Path> explicit = Optional.ofNullable(settings);
+        LoadedSettings loaded = SettingsSources.load(directory, explicit);
+        if (TrustQuestion.settle(loaded.untrusted())) {
+            loaded = SettingsSources.load(directory, explicit);
+        }
+        loaded.notices().forEach(notice -> StandardError.say("srt: " + notice));
+        if (StandardError.isTerminal(2)) {
+            StandardError.say("Running: " + text(command));
+        }
+        if (loaded.disabledBy().isPresent()) {
+            return Unsandboxed.run(command, environment, loaded.disabledBy().get());
+        }
+        Policy policy = SettingsProtection.protect(loaded, directory);
+        SandboxOptions options =
+                new SandboxOptions(policy, directory, environment, notice -> StandardError.say("srt: " + notice), tell);
+        return await(options, command, tell);
+    }
+
+    private int await(SandboxOptions options, Command command, Consumer<String> tell) throws Exception {
+        Future<Sandbox> opened = Sandbox.open(vertx, options);
+        Future<RunningCommand> running = opened.compose(sandbox -> {
+            sandbox.violations().subscribe(violation -> tell.accept(violation.line()));
+            return sandbox.run(command);
+        });
+        Signals.forwardTo(running);
+        try {
+            return result(running.compose(RunningCommand::exitStatus));
+        } finally {
+            result(opened.compose(Sandbox::close).otherwiseEmpty());
+        }
+    }
+
+    private static <T> T result(Future<T> future) throws Exception {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case SandboxException expected -> throw expected;
+                case IOException expected -> throw expected;
+                case Exception other -> throw new IllegalStateException(other.toString(), other);
+                default -> throw e;
+            }
+        }
+    }
+
+    private static String text(Command command) {
+        return switch (command) {
+            case Command.ShellLine shell -> shell.line();
+            case Command.Argv argv -> String.join(" ", argv.words());
+        };
+    }
+}

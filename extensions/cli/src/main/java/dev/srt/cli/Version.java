@@ -1,0 +1,14 @@
+package dev.srt.cli;
+
+import org.eclipse.microprofile.config.ConfigProvider;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version this program was built as. */
+final class Version implements IVersionProvider {
+    Version() {}
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"srt " + ConfigProvider.getConfig().getValue("quarkus.application.version", String.class)};
+    }
+}

@@ -1,0 +1,60 @@
+package dev.srt.sandbox;
+
+import dev.srt.policy.Policy;
+import dev.srt.spi.Availability;
+import dev.srt.spi.Guarantee;
+import dev.srt.spi.HostFacts;
+import dev.srt.spi.SandboxBackend;
+import dev.srt.spi.SandboxException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Chooses the backend that can enforce a policy on this host. */
+final class BackendChoice {
+    private BackendChoice() {}
+
+    /**
+     * The preferred one of the usable backends that give every guarantee the policy needs.
+     *
+     * @throws SandboxException where there is none: what each lacks, and how to mend that
+     */
+    static SandboxBackend choose(List<SandboxBackend> backends, Policy policy, HostFacts host) throws SandboxException {
+        Set<Guarantee> required = Guarantee.requiredBy(policy);
+        List<String> problems = new ArrayList<>();
+        List<String> fixes = new ArrayList<>();
+        List<SandboxBackend> preferred = backends.stream()
+                .sorted(Comparator.comparingInt(SandboxBackend::preference).reversed())
+                .toList();
+        for (SandboxBackend backend : preferred) {
+            switch (backend.probe(host)) {
+                case Availability.Unusable unusable -> {
+                    problems.add(backend.id() + ": " + unusable.reason());
+                    fixes.add(unusable.fix());
+                }
+                case Availability.Usable usable -> {
+                    Set<Guarantee> missing = EnumSet.copyOf(required);
+                    missing.removeAll(usable.guarantees());
+                    if (missing.isEmpty()) {
+                        return backend;
+                    }
+                    problems.add(backend.id() + " cannot promise what the policy needs here: " + names(missing));
+                    fixes.add("use a policy without it, or a backend that promises it");
+                }
+            }
+        }
+        throw new SandboxException(
+                "backend-missing",
+                problems.isEmpty() ? "no backend is installed" : String.join("; ", problems),
+                fixes.isEmpty() ? "add a backend to the class path" : fixes.getFirst());
+    }
+
+    private static String names(Set<Guarantee> missing) {
+        return missing.stream()
+                .map(guarantee -> "%s (%s)".formatted(guarantee.id(), guarantee.meaning()))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.srt.sandbox;
+
+import dev.srt.spi.EgressGateway;
+import dev.srt.spi.InitPlan;
+import dev.srt.spi.InitProgram.Control;
+import dev.srt.spi.Launch;
+import dev.srt.spi.SandboxException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One command from its start to its end, and what is cleared away after it, however it ends. */
+final class CommandRun implements RunningCommand {
+    private final Launch launch;
+    private final HostProcess process;
+    private final Optional<Control> control;
+    private final Future<Integer> exitStatus;
+
+    /**
+     * Starts the process of a launch.
+     *
+     * @param control the helper's, closed at the end
+     * @param scratch closed at the end
+     */
+    CommandRun(Vertx vertx, Launch launch, Optional<Control> control, ScratchSpace scratch) {
+        this.launch = launch;
+        this.control = control;
+        this.process = HostProcess.start(launch);
+        this.exitStatus = process.ended()
+                .eventually(() -> control.map(Control::close).orElseGet(Future::succeededFuture))
+                .eventually(() -> vertx.executeBlocking(
+                        () -> {
+                            launch.placeholders().forEach(CommandRun::removeIfEmpty);
+                            scratch.close();
+                            return null;
+                        },
+                        false));
+    }
+
+    /**
+     * Goes on until the command runs.
+     *
+     * @param debug told what the kernel makes of the plan
+     * @return fails where it does not, after everything is cleared away
+     */
+    Future<RunningCommand> begin(Optional<EgressGateway> gateway, Consumer<String> debug) {
+        Future<Void> begun = process.started()
+                .recover(failure -> Future.failedFuture(new SandboxException(
+                        "launch-failed",
+                        "cannot start " + launch.argv().getFirst() + ": " + failure.getMessage(),
+                        "check that it is an executable file of this system",
+                        failure)));
+        if (launch.init().isPresent()) {
+            Control helper = control.orElseThrow();
+            process.ended().onComplete(ended -> helper.helperEnded());
+            begun = begun.compose(started -> startCommand(helper, launch.init().get(), gateway)
+                    .onSuccess(running -> helper.remarks().forEach(debug)));
+        }
+        return begun.<RunningCommand>map(this).recover(this::end);
+    }
+
+    private static Future<Void> startCommand(Control helper, InitPlan plan, Optional<EgressGateway> gateway) {
+        return helper.prepare(plan)
+                .compose(sockets -> Future.all(
+                        sockets.stream().map(gateway.orElseThrow()::serve).toList()))
+                .compose(served -> helper.start())
+                .<Void>mapEmpty()
+                .recover(failure -> Future.failedFuture(new SandboxException(
+                        "confinement-failed",
+                        "the sandbox could not be set up (%s); what refused it says why above, if it said anything"
+                                .formatted(failure.getMessage()),
+                        "see that user namespaces are allowed here: unshare --user --net true must succeed",
+                        failure)));
+    }
+
+    private <T> Future<T> end(Throwable failure) {
+        process.kill();
+        return exitStatus.transform(ended -> Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<Integer> exitStatus() {
+        return exitStatus;
+    }
+
+    @Override
+    public void signal(int number) {
+        control.ifPresentOrElse(helper -> helper.signal(number), process::kill);
+    }
+
+    private static void removeIfEmpty(Path placeholder) {
+        try {
+            if (Files.isRegularFile(placeholder, LinkOption.NOFOLLOW_LINKS) && Files.size(placeholder) == 0) {
+                Files.delete(placeholder);
+            }
+        } catch (IOException e) {
+            // It is no longer ours to remove.
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.srt.sandbox;
+
+import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.PathPattern;
+import dev.srt.policy.PathRule;
+import dev.srt.policy.Policy;
+import dev.srt.policy.Source;
+import dev.srt.spi.Command;
+import dev.srt.spi.Confinement;
+import dev.srt.spi.EgressGateway;
+import dev.srt.spi.HostFacts;
+import dev.srt.spi.InitProgram.Control;
+import dev.srt.spi.Launch;
+import dev.srt.spi.Listener;
+import dev.srt.spi.SandboxBackend;
+import dev.srt.spi.SandboxException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The way of one command from policy to process: look at the host, plan, start. */
+final class CommandStart {
+    private static final Source SCRATCH = Source.builtIn("the sandbox's own directories");
+
+    private final Vertx vertx;
+    private final Plugins plugins;
+    private final SandboxOptions options;
+    private final Optional<EgressGateway> gateway;
+    private final List<Listener> listeners;
+
+    private CommandStart(
+            Vertx vertx,
+            Plugins plugins,
+            SandboxOptions options,
+            Optional<EgressGateway> gateway,
+            List<Listener> listeners) {
+        this.vertx = vertx;
+        this.plugins = plugins;
+        this.options = options;
+        this.gateway = gateway;
+        this.listeners = listeners;
+    }
+
+    /** What looking at the host brought. */
+    private record Surroundings(
+            Policy policy,
+            List<String> argv,
+            String commandText,
+            HostFacts.User user,
+            Map<String, Path> tools,
+            LocatedRules rules,
+            ScratchSpace scratch) {}
+
+    static Future<RunningCommand> start(
+            Vertx vertx,
+            Plugins plugins,
+            SandboxOptions options,
+            Policy policy,
+            Optional<EgressGateway> gateway,
+            List<Listener> listeners,
+            Command command) {
+        CommandStart start = new CommandStart(vertx, plugins, options, gateway, listeners);
+        return vertx.executeBlocking(() -> start.lookAround(policy, command), false)
+                .compose(surroundings ->
+                        start.launch(surroundings).recover(failure -> start.discard(surroundings.scratch(), failure)));
+    }
+
+    private Surroundings lookAround(Policy policy, Command command) throws SandboxException {
+        ProgramPath path = ProgramPath.of(options.environment().getOrDefault("PATH", ""));
+        HostFacts.User user = HostProbe.user();
+        Map<String, Path> tools = HostProbe.tools(policy, path);
+        List<String> argv = path.argv(command);
+        String base = options.environment().getOrDefault("TMPDIR", "/tmp");
+        ScratchSpace scratch = ScratchSpace.make(Path.of(base), user.uid());
+        LocatedRules rules = RuleLocator.locate(withScratch(policy.filesystem(), scratch.paths()));
+        rules.notices().forEach(options.notices());
+        String text = switch (command) {
+            case Command.ShellLine shell -> shell.line();
+            case Command.Argv words -> String.join(" ", words.words());
+        };
+        return new Surroundings(policy.with(rules.policy()), argv, text, user, tools, rules, scratch);
+    }
+
+    private static FilesystemPolicy withScratch(FilesystemPolicy policy, HostFacts.Scratch scratch) {
+        PathRule hidden = new PathRule(PathPattern.literal(scratch.hidden()), SCRATCH);
+        PathRule temporary = new PathRule(PathPattern.literal(scratch.temporary()), SCRATCH);
+        return new FilesystemPolicy(
+                policy.disabled(),
+                and(policy.denyRead(), hidden),
+                and(policy.allowRead(), temporary),
+                and(policy.allowWrite(), temporary),
+                policy.denyWrite(),
+                policy.protection());
+    }
+
+    private static List<PathRule> and(List<PathRule> rules, PathRule rule) {
+        List<PathRule> all = new ArrayList<>(rules);
+        all.add(rule);
+        return all;
+    }
+
+    private Future<RunningCommand> launch(Surroundings found) {
+        return openControl(found)
+                .compose(control -> plan(found, control)
+                        .map(launch -> new CommandRun(vertx, launch, control, found.scratch()))
+                        .onFailure(failure -> control.ifPresent(Control::close)))
+                .recover(failure -> discard(found.scratch(), failure))
+                .compose(run -> run.begin(gateway, options.debug()));
+    }
+
+    private Future<Optional<Control>> openControl(Surroundings found) {
+        return plugins.init()
+                .map(init -> init.open(vertx, found.scratch().directory()).map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Launch> plan(Surroundings found, Optional<Control> control) {
+        HostFacts host = HostProbe.facts(
+                found.user(),
+                found.tools(),
+                found.rules(),
+                control.map(Control::endpoint),
+                found.scratch().paths());
+        try {
+            SandboxBackend backend = BackendChoice.choose(plugins.backends(), found.policy(), host);
+            Launch launch = backend.prepare(
+                    new Confinement(
+                            found.policy(),
+                            found.argv(),
+                            options.workingDirectory(),
+                            CommandEnvironment.of(
+                                    options.environment(),
+                                    found.policy(),
+                                    found.scratch().paths().temporary(),
+                                    gateway.map(EgressGateway::credentials),
+                                    found.commandText()),
+                            listeners),
+                    host);
+            options.debug().accept("backend: " + backend.id());
+            options.debug().accept("launch: " + String.join(" ", launch.argv()));
+            return Future.succeededFuture(launch);
+        } catch (SandboxException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private <T> Future<T> discard(ScratchSpace scratch, Throwable failure) {
+        return vertx.executeBlocking(
+                        () -> {
+                            scratch.close();
+                            return null;
+                        },
+                        false)
+                .compose(closed -> Future.failedFuture(failure));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.srt.sandbox;
+
+import dev.srt.policy.Policy;
+import dev.srt.spi.HostFacts;
+import dev.srt.spi.InitProgram;
+import dev.srt.spi.SandboxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Asks the host for the facts that planning needs. Blocks: not for an event loop. */
+final class HostProbe {
+    private static final String BWRAP = "bwrap";
+    private static final Path ROOT = Path.of("/");
+
+    private HostProbe() {}
+
+    /** Who runs this process. */
+    static HostFacts.User user() throws SandboxException {
+        try {
+            Map<String, Object> ids = Files.readAttributes(Path.of("/proc/self"), "unix:uid,gid");
+            return new HostFacts.User((Integer) ids.get("uid"), (Integer) ids.get("gid"));
+        } catch (IOException e) {
+            throw new SandboxException(
+                    "host-unreadable", "cannot tell who runs srt: " + e.getMessage(), "mount /proc", e);
+        }
+    }
+
+    /** The programs of this host that backends look for. */
+    static Map<String, Path> tools(Policy policy, ProgramPath path) throws SandboxException {
+        Map<String, Path> tools = new HashMap<>();
+        if (policy.bwrapPath().isPresent()) {
+            Path stated = policy.bwrapPath().get();
+            if (!Files.isExecutable(stated) || !Files.isRegularFile(stated)) {
+                throw new SandboxException(
+                        "tool-missing",
+                        "bwrapPath names " + stated + ", which is not an executable file",
+                        "correct bwrapPath, or leave it out to use the bwrap of PATH");
+            }
+            tools.put(BWRAP, stated);
+        } else {
+            path.find(BWRAP).ifPresent(found -> tools.put(BWRAP, found));
+        }
+        return tools;
+    }
+
+    static HostFacts facts(
+            HostFacts.User user,
+            Map<String, Path> tools,
+            LocatedRules rules,
+            Optional<InitProgram.Endpoint> init,
+            HostFacts.Scratch scratch) {
+        return new HostFacts(
+                System.getProperty("os.name"), user, tools, rules.kinds(), init, scratch, rootLinks(rules));
+    }
+
+    /** Only a root that is denied is rebuilt from its parts. */
+    private static Map<Path, Path> rootLinks(LocatedRules rules) {
+        boolean rebuilt = rules.policy().denyRead().stream()
+                .anyMatch(rule -> rule.pattern().root().equals(ROOT));
+        if (!rebuilt) {
+            return Map.of();
+        }
+        Map<Path, Path> links = new HashMap<>();
+        try (Stream<Path> entries = Files.list(ROOT)) {
+            for (Path link : entries.filter(Files::isSymbolicLink).toList()) {
+                links.put(link, Files.readSymbolicLink(link));
+            }
+        } catch (IOException e) {
+            return Map.of();
+        }
+        return links;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.srt.sandbox;
+
+import dev.srt.spi.EgressGatewayProvider;
+import dev.srt.spi.InitProgram;
+import dev.srt.spi.SandboxBackend;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/**
+ * What other modules offer.
+ *
+ * @param backends every backend of the class path
+ * @param init the helper program, where a module has one for this system
+ * @param gateways what opens the egress proxies, where a module does
+ */
+record Plugins(List<SandboxBackend> backends, Optional<InitProgram> init, Optional<EgressGatewayProvider> gateways) {
+
+    static Plugins find() {
+        return new Plugins(
+                all(SandboxBackend.class),
+                all(InitProgram.class).stream().filter(InitProgram::supported).findFirst(),
+                all(EgressGatewayProvider.class).stream().findFirst());
+    }
+
+    private static <T> List<T> all(Class<T> service) {
+        return ServiceLoader.load(service, Plugins.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.srt.sandbox;
+
+import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.PathPattern;
+import dev.srt.policy.PathRule;
+import dev.srt.spi.FileKind;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds what the file rules mean on this host: expands patterns, follows symbolic links, and notes what lies where.
+ *
+ * <p>A deny holds for what a link leads to. An allow does not follow a link out of its own directory: who can make that
+ * link could choose what is opened.
+ */
+final class RuleLocator {
+    private final Map<Path, FileKind> kinds = new HashMap<>();
+    private final List<String> notices = new ArrayList<>();
+
+    private RuleLocator() {}
+
+    static LocatedRules locate(FilesystemPolicy policy) {
+        RuleLocator locator = new RuleLocator();
+        if (policy.disabled()) {
+            return new LocatedRules(policy, Map.of(), List.of());
+        }
+        FilesystemPolicy located = new FilesystemPolicy(
+                false,
+                locator.denies(policy.denyRead()),
+                locator.allows(policy.allowRead(), false),
+                locator.allows(policy.allowWrite(), true),
+                locator.denies(policy.denyWrite()),
+                policy.protection());
+        return new LocatedRules(located, locator.kinds, locator.notices);
+    }
+
+    private List<PathRule> denies(List<PathRule> rules) {
+        return rules.stream()
+                .flatMap(rule -> spelled(rule.pattern()).map(this::real).map(path -> about(rule, path)))
+                .distinct()
+                .toList();
+    }
+
+    private List<PathRule> allows(List<PathRule> rules, boolean writing) {
+        List<PathRule> located = new ArrayList<>();
+        for (PathRule rule : rules) {
+            Set<Path> paths = new LinkedHashSet<>();
+            for (Path path : spelled(rule.pattern()).toList()) {
+                Path real = real(path);
+                if (kinds.get(real) == FileKind.ABSENT || kinds.get(real) == FileKind.UNKNOWN) {
+                    noticeMissing(rule, path, writing);
+                } else if (leadsOut(path, real)) {
+                    notice(
+                            rule,
+                            "\"%s\" is a symbolic link out of its own directory; to allow it, name %s itself"
+                                    .formatted(path, real));
+                } else {
+                    paths.add(real);
+                }
+            }
+            paths.forEach(path -> located.add(about(rule, path)));
+        }
+        return located;
+    }
+
+    private void noticeMissing(PathRule rule, Path path, boolean writing) {
+        if (writing) {
+            notice(rule, "\"%s\" does not exist, so it cannot be opened for writing; make it first".formatted(path));
+        }
+    }
+
+    private void notice(PathRule rule, String text) {
+        notices.add(rule.source() + ": " + text);
+    }
+
+    private static PathRule about(PathRule rule, Path path) {
+        return rule.about(PathPattern.literal(path));
+    }
+
+    /** The paths a pattern means, as they are spelled on this host. */
+    private Stream<Path> spelled(PathPattern pattern) {
+        return switch (pattern) {
+            case PathPattern.Literal literal -> Stream.of(literal.path());
+            case PathPattern.Glob glob -> GlobExpansion.expand(glob);
+        };
+    }
+
+    /**
+     * Where a path really is. Of what does not exist, the part that does is resolved; where a directory may not be
+     * searched, that directory stands for everything that may be in it.
+     */
+    private Path real(Path path) {
+        Path existing = path;
+        while (existing != null) {
+            try {
+                Path real = existing.toRealPath();
+                kinds.put(real, kindOf(real));
+                return existing.equals(path) ? real : absent(real, existing.relativize(path));
+            } catch (AccessDeniedException e) {
+                // Its parent may not be searched, and stands for it.
+                return unsearchable(existing.getParent());
+            } catch (NoSuchFileException e) {
+                Path target = danglingTarget(existing);
+                if (target != null) {
+                    return real(target.resolve(existing.relativize(path)).normalize());
+                }
+                existing = existing.getParent();
+            } catch (IOException e) {
+                existing = existing.getParent();
+            }
+        }
+        return path;
+    }
+
+    private Path unsearchable(Path directory) {
+        Path at = directory;
+        while (true) {
+            try {
+                Path real = at.toRealPath();
+                kinds.put(real, kindOf(real));
+                return real;
+            } catch (IOException e) {
+                at = at.getParent();
+            }
+        }
+    }
+
+    private Path absent(Path parent, Path rest) {
+        Path at = parent;
+        // Beneath a file there can be nothing: the file itself then stands for the rule.
+        if (kinds.get(parent) == FileKind.FILE) {
+            return parent;
+        }
+        for (Path name : rest) {
+            at = at.resolve(name);
+            kinds.put(at, FileKind.ABSENT);
+        }
+        return at;
+    }
+
+    /** Where a link leads that leads nowhere yet; null where this is no link. */
+    private static Path danglingTarget(Path link) {
+        try {
+            return link.getParent().resolve(Files.readSymbolicLink(link));
+        } catch (IOException | UnsupportedOperationException e) {
+            return null;
+        }
+    }
+
+    private static FileKind kindOf(Path real) {
+        return Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS) ? FileKind.DIRECTORY : FileKind.FILE;
+    }
+
+    /** Whether following the links in a path leaves the directory in which one of them lies. */
+    private static boolean leadsOut(Path path, Path real) {
+        for (Path at = path; at.getParent() != null; at = at.getParent()) {
+            if (Files.isSymbolicLink(at)) {
+                try {
+                    return !real.startsWith(at.getParent().toRealPath()) || leadsOut(at.getParent(), real);
+                } catch (IOException e) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.srt.sandbox;
+
+import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.Policy;
+import dev.srt.spi.Command;
+import dev.srt.spi.EgressGateway;
+import dev.srt.spi.Listener;
+import dev.srt.violation.ViolationStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Runs commands under one policy. Safe for use by several threads. */
+public final class Sandbox {
+    private final Vertx vertx;
+    private final SandboxOptions options;
+    private final Plugins plugins;
+    private final ViolationStore violations = new ViolationStore();
+    private volatile Policy policy;
+    private Optional<EgressGateway> gateway = Optional.empty();
+
+    private Sandbox(Vertx vertx, SandboxOptions options) {
+        this.vertx = vertx;
+        this.options = options;
+        this.plugins = Plugins.find();
+        this.policy = options.policy();
+    }
+
+    /**
+     * Opens a sandbox with its own gateway.
+     *
+     * @param vertx whose event loops serve the gateway; it must use the native transport
+     */
+    public static Future<Sandbox> open(Vertx vertx, SandboxOptions options) {
+        Sandbox sandbox = new Sandbox(vertx, options);
+        return sandbox.openGateway().map(sandbox);
+    }
+
+    private Future<Void> openGateway() {
+        // Without the helper nothing inside could reach a gateway.
+        if (plugins.init().isEmpty() || plugins.gateways().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return plugins.gateways()
+                .get()
+                .open(vertx, () -> policy.network(), violations)
+                .onSuccess(opened -> gateway = Optional.of(opened))
+                .mapEmpty();
+    }
+
+    /**
+     * Starts a command with this process's own standard streams.
+     *
+     * @return fails with a {@link dev.srt.spi.SandboxException} where the policy cannot be enforced here; the command
+     *     did not start then
+     */
+    public Future<RunningCommand> run(Command command) {
+        return CommandStart.start(vertx, plugins, options, policy, gateway, listeners(), command);
+    }
+
+    private List<Listener> listeners() {
+        if (gateway.isEmpty()) {
+            return List.of();
+        }
+        NetworkPolicy network = policy.network();
+        List<Listener> listeners = new ArrayList<>();
+        listeners.add(new Listener.Proxy(CommandEnvironment.HTTP_PROXY));
+        listeners.add(new Listener.Proxy(CommandEnvironment.SOCKS_PROXY));
+        network.localServices().stream()
+                .filter(service -> Stream.of(CommandEnvironment.HTTP_PROXY, CommandEnvironment.SOCKS_PROXY)
+                        .noneMatch(service.port()::equals))
+                .map(Listener.Forward::new)
+                .forEach(listeners::add);
+        return listeners;
+    }
+
+    /** Puts another network policy in force, from the next connection on. */
+    public void update(NetworkPolicy network) {
+        policy = policy.with(network);
+    }
+
+    /** What was refused so far. */
+    public ViolationStore violations() {
+        return violations;
+    }
+
+    /** Closes the gateway, with every connection through it. */
+    public Future<Void> close() {
+        return gateway.map(EgressGateway::close).orElseGet(Future::succeededFuture);
+    }
+}

@@ -1,0 +1,2 @@
+/** The life of a sandbox: open, run, update, close. */
+package dev.srt.sandbox;

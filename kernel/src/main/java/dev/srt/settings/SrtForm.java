@@ -1,0 +1,192 @@
+package dev.srt.settings;
+
+import static dev.srt.settings.Shape.flag;
+import static dev.srt.settings.Shape.list;
+import static dev.srt.settings.Shape.map;
+import static dev.srt.settings.Shape.text;
+import static dev.srt.settings.Shape.whole;
+
+import dev.srt.policy.AddressRange;
+import dev.srt.policy.DomainPattern;
+import dev.srt.policy.DomainRule;
+import dev.srt.policy.InvalidValueException;
+import dev.srt.settings.LocatedJson.Member;
+import dev.srt.settings.LocatedJson.Members;
+import java.util.Optional;
+
+/** The schema of srt's own settings: {@code ~/.srt-settings.json}, or the file of {@code --settings}. */
+final class SrtForm {
+    static final int MAX_PORT = 65535;
+
+    private SrtForm() {}
+
+    /** Reads a file into a layer; what is wrong goes into the reading. */
+    static void read(Node root, Reading reading, Layer layer) {
+        boolean tlsTerminated = states(root, "tlsTerminate");
+        schema(tlsTerminated).read(root, reading, layer);
+        giveReasons(layer, reading);
+        if (tlsTerminated && states(root, "mitmProxy")) {
+            reading.problem(root.line(), "network.mitmProxy", "excludes tlsTerminate", "state one of the two");
+        }
+    }
+
+    private static boolean states(Node root, String keyOfNetwork) {
+        Member network = root.json() instanceof Members file ? file.byName().get("network") : null;
+        return network != null
+                && network.value() instanceof Members keys
+                && keys.byName().containsKey(keyOfNetwork);
+    }
+
+    private static Section<Layer> schema(boolean tlsTerminated) {
+        return Section.<Layer>strict()
+                .section("network", network())
+                .section("filesystem", filesystem())
+                .later("credentials", LaterCapabilities.credentials(tlsTerminated))
+                .key(
+                        "ignoreViolations",
+                        map(list(text())),
+                        (layer, texts, node, reading) -> layer.ignoreViolations.putAll(texts))
+                .section(
+                        "git",
+                        Section.<Layer>strict()
+                                .key(
+                                        "safeDirectories",
+                                        list(text()),
+                                        (layer, directories, node, reading) ->
+                                                layer.gitSafeDirectories.addAll(directories)))
+                .key("mandatoryDenySearchDepth", whole(1, 10), single(Single.SEARCH_DEPTH))
+                .key("enableWeakerNestedSandbox", flag(), single(Single.WEAKER_NESTED_SANDBOX))
+                .key("allowNestedUserNamespaces", flag(), single(Single.NESTED_USER_NAMESPACES))
+                .key("bwrapPath", absolutePath(), single(Single.BWRAP_PATH))
+                .unused("enableWeakerNetworkIsolation", flag())
+                .unused("allowAppleEvents", flag())
+                .unused("allowPty", flag())
+                .unused("socatPath", absolutePath())
+                .unused("javaAgentJarPath", absolutePath())
+                .unused("ripgrep", Shape.anything())
+                .unused("seccomp", Shape.anything())
+                .unused("windows", Shape.anything());
+    }
+
+    private static Section<Layer> network() {
+        return Section.<Layer>strict()
+                .key(
+                        "allowedDomains",
+                        list(allowedDomain()),
+                        (layer, rules, node, reading) -> layer.allowedDomains.addAll(rules))
+                .key(
+                        "deniedDomains",
+                        list(deniedDomain()),
+                        (layer, rules, node, reading) -> layer.deniedDomains.addAll(rules))
+                .key(
+                        "deniedDomainReasons",
+                        map(stated(text())),
+                        (layer, reasons, node, reading) -> layer.reasons.putAll(reasons))
+                .key("strictAllowlist", flag(), single(Single.STRICT_ALLOWLIST))
+                .key(
+                        "deniedResolvedAddresses",
+                        list(addresses()),
+                        (layer, ranges, node, reading) -> layer.deniedAddresses.addAll(ranges))
+                .key(
+                        "allowUnixSockets",
+                        list(PathEntry.allow()),
+                        (layer, rules, node, reading) -> layer.allowUnixSockets.addAll(rules))
+                .key("allowAllUnixSockets", flag(), single(Single.ALLOW_ALL_UNIX_SOCKETS))
+                .key("allowLocalBinding", flag(), single(Single.ALLOW_LOCAL_BINDING))
+                .key(
+                        "allowMachLookup",
+                        list(stated(machService())),
+                        (layer, services, node, reading) -> layer.machServices.addAll(services))
+                .key("httpProxyPort", whole(1, MAX_PORT), single(Single.HTTP_PROXY_PORT))
+                .key("socksProxyPort", whole(1, MAX_PORT), single(Single.SOCKS_PROXY_PORT))
+                .later("mitmProxy", LaterCapabilities.mitmProxy())
+                .later("parentProxy", LaterCapabilities.parentProxy())
+                .later("tlsTerminate", LaterCapabilities.tlsTerminate())
+                .laterFlag("allowPlaintextHeaderSet")
+                .laterFlag("refuseOpaqueTunnels")
+                .laterFlag("requireHostMatch")
+                .later("stripResponseHeaders", list(text()))
+                .unused("ambiguousRequestTarget", Shape.word("refuse", "asSpelled", "normalize"));
+    }
+
+    private static Section<Layer> filesystem() {
+        return Section.<Layer>strict()
+                .key("denyRead", list(PathEntry.deny()), (layer, rules, node, reading) -> {
+                    layer.denyRead.addAll(rules);
+                    layer.statesDenyRead = Optional.of(reading.source(node));
+                })
+                .key(
+                        "allowRead",
+                        list(PathEntry.allow()),
+                        (layer, rules, node, reading) -> layer.allowRead.addAll(rules))
+                .key(
+                        "allowWrite",
+                        list(PathEntry.allow()),
+                        (layer, rules, node, reading) -> layer.allowWrite.addAll(rules))
+                .key(
+                        "denyWrite",
+                        list(PathEntry.deny()),
+                        (layer, rules, node, reading) -> layer.denyWrite.addAll(rules))
+                .key("allowGitConfig", flag(), single(Single.ALLOW_GIT_CONFIG))
+                .key("disabled", flag(), single(Single.FILESYSTEM_DISABLED));
+    }
+
+    /** Takes a value of which only one can hold. */
+    static <V> Section.Taker<Layer, V> single(Single single) {
+        return (layer, value, node, reading) -> layer.state(single, value, node, reading);
+    }
+
+    static Shape<DomainRule> allowedDomain() {
+        return text((text, node, reading) -> new DomainRule(DomainPattern.parseAllow(text), reading.source(node)));
+    }
+
+    static Shape<Layer.Spelled> deniedDomain() {
+        return text((text, node, reading) ->
+                new Layer.Spelled(text, new DomainRule(DomainPattern.parseDeny(text), reading.source(node))));
+    }
+
+    static Shape<String> absolutePath() {
+        return text((text, node, reading) -> {
+            if (!text.startsWith("/")) {
+                throw new InvalidValueException("\"" + text + "\" is not an absolute path", "begin it with /");
+            }
+            return reading.folders().resolveLiteral(text).toString();
+        });
+    }
+
+    /** The same value with its place. */
+    private static Shape<Layer.Stated> stated(Shape<String> shape) {
+        return (node, reading) -> shape.read(node, reading).map(value -> new Layer.Stated(value, reading.source(node)));
+    }
+
+    private static Shape<AddressRange> addresses() {
+        return text((text, node, reading) -> AddressRange.parse(text));
+    }
+
+    private static Shape<String> machService() {
+        return text((text, node, reading) -> {
+            String name = text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
+            if (text.isEmpty() || name.contains("*")) {
+                throw new InvalidValueException(
+                        "\"" + text + "\" is not a service name", "write a name, with * at its end alone");
+            }
+            return text;
+        });
+    }
+
+    /** Reasons are given by the exact text of a denied domain, which may stand before or after them. */
+    private static void giveReasons(Layer layer, Reading reading) {
+        layer.reasons.forEach((domain, reason) -> {
+            boolean known = layer.deniedDomains.stream()
+                    .anyMatch(denied -> denied.text().equals(domain));
+            if (!known) {
+                reading.problem(
+                        reason.source().line(),
+                        reason.source().key(),
+                        "there is no \"" + domain + "\" in deniedDomains",
+                        "spell it as in network.deniedDomains, or remove it");
+            }
+        });
+        layer.deniedDomains.replaceAll(denied -> denied.because(Optional.ofNullable(layer.reasons.get(denied.text()))));
+    }
+}

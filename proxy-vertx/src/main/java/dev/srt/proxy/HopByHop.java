@@ -1,0 +1,64 @@
+package dev.srt.proxy;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.Map;
+
+/** The headers that concern one connection only (RFC 9110, section 7.6.1) and are not passed on. */
+final class HopByHop {
+    private static final List<AsciiString> ALWAYS = List.of(
+            HttpHeaderNames.CONNECTION,
+            AsciiString.cached("keep-alive"),
+            HttpHeaderNames.PROXY_AUTHENTICATE,
+            HttpHeaderNames.PROXY_AUTHORIZATION,
+            AsciiString.cached("proxy-connection"),
+            AsciiString.cached("proxy-authentication-info"),
+            HttpHeaderNames.TE,
+            HttpHeaderNames.TRAILER,
+            HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.UPGRADE);
+
+    private HopByHop() {}
+
+    /**
+     * A copy of the headers without these, and without those that {@code Connection} names. {@code Content-Length} stays
+     * in any case: it frames the message.
+     */
+    static HttpHeaders without(HttpHeaders headers) {
+        HttpHeaders kept = new DefaultHttpHeaders();
+        List<String> connection = headers.getAll(HttpHeaderNames.CONNECTION);
+        for (Map.Entry<String, String> header : headers) {
+            String name = header.getKey();
+            if (!isAlways(name) && (connection.isEmpty() || !isNamed(name, connection))) {
+                kept.add(name, header.getValue());
+            }
+        }
+        return kept;
+    }
+
+    private static boolean isAlways(String name) {
+        for (AsciiString each : ALWAYS) {
+            if (each.contentEqualsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNamed(String name, List<String> connection) {
+        if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
+            return false;
+        }
+        for (String options : connection) {
+            for (String option : options.split(",", -1)) {
+                if (option.strip().equalsIgnoreCase(name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.srt.proxy;
+
+import dev.srt.policy.Destination;
+import dev.srt.policy.InvalidValueException;
+import dev.srt.policy.NetworkPolicy;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Serves an HTTP proxy's client: each request is checked, authenticated and judged by itself, and answered before the
+ * next is looked at. Messages come one for each read, so that nothing piles up.
+ */
+final class HttpFront extends ChannelInboundHandlerAdapter {
+    private static final String ESTABLISHED = "HTTP/1.1 200 Connection Established\r\n\r\n";
+
+    private enum Phase {
+        /** For a request. */
+        AWAITING,
+        /** Throwing away the content of a request that was answered. */
+        DISCARDING,
+        /** For a connection that a CONNECT asked for. */
+        CONNECTING,
+        /** A request is in an {@link HttpRelay}. */
+        RELAYING,
+        /** Nothing more is read here. */
+        OVER
+    }
+
+    private final Egress egress;
+    private final ProxyCredentials credentials;
+    private final ResponseEncoder encoder;
+    private final Deadlines deadlines;
+    private ChannelHandlerContext client;
+    private HttpRelay relay;
+    private Phase phase = Phase.AWAITING;
+
+    HttpFront(Egress egress, ProxyCredentials credentials, ResponseEncoder encoder, Deadlines deadlines) {
+        this.egress = egress;
+        this.credentials = credentials;
+        this.encoder = encoder;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        client = context;
+        relay = new HttpRelay(egress, context, this);
+        context.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        switch (message) {
+            case StrictRequestDecoder.Malformed malformed
+            when phase == Phase.AWAITING ->
+                answer(Replies.text(malformed.status(), malformed.reason() + "\n"), false, true);
+            case StrictRequestDecoder.EndOfInput end -> context.close();
+            case HttpRequest request
+            when phase == Phase.AWAITING -> {
+                begin(request);
+                // A request that could not be decoded comes in one piece, with a buffer.
+                ReferenceCountUtil.release(request);
+            }
+            case HttpContent content when phase == Phase.RELAYING -> relay.requestContent(content);
+            case LastHttpContent last
+            when phase == Phase.DISCARDING -> {
+                last.release();
+                await();
+            }
+            default -> {
+                ReferenceCountUtil.release(message);
+                if (phase == Phase.DISCARDING) {
+                    context.read();
+                }
+            }
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        encoder.answeringHead(request.method().equals(HttpMethod.HEAD));
+        Optional<FullHttpResponse> objection = RequestCheck.objection(request);
+        if (objection.isPresent()) {
+            answer(objection.get(), false, false);
+        } else if (!credentials.accept(request.headers().get(HttpHeaderNames.PROXY_AUTHORIZATION))) {
+            answer(request, Replies.authenticate(), false);
+        } else if (request.method().equals(HttpMethod.CONNECT)) {
+            connect(request);
+        } else {
+            forward(request);
+        }
+    }
+
+    private void forward(HttpRequest request) {
+        RequestTarget target;
+        try {
+            target = RequestTarget.parse(request.uri());
+        } catch (InvalidValueException e) {
+            answer(request, malformed(e), false);
+            return;
+        }
+        if (!target.secure()) {
+            phase = Phase.RELAYING;
+            relay.begin(new Exchange(request, target));
+            return;
+        }
+        NetworkPolicy inForce = egress.policy();
+        answer(
+                request,
+                egress.refusal(inForce, target.destination())
+                        .map(refused -> Replies.refusal(target.destination(), refused, false))
+                        .orElseGet(() -> Replies.text(
+                                HttpResponseStatus.BAD_GATEWAY,
+                                "This proxy does not open TLS for its clients: use CONNECT\n")),
+                false);
+    }
+
+    private void connect(HttpRequest request) {
+        Destination destination;
+        try {
+            destination = Destination.parse(request.uri());
+        } catch (InvalidValueException e) {
+            answer(request, malformed(e), false);
+            return;
+        }
+        phase = Phase.CONNECTING;
+        egress.connect(client.channel().eventLoop(), destination, dialled -> {
+            switch (dialled) {
+                case Dialled.Connected(var upstream) -> tunnel(upstream);
+                case Dialled.Refused refused -> answer(request, Replies.refusal(destination, refused, true), false);
+                case Dialled.Failed failed -> answer(request, Replies.failure(destination, failed), false);
+            }
+        });
+    }
+
+    private void tunnel(Channel upstream) {
+        if (phase == Phase.OVER) {
+            upstream.close();
+            return;
+        }
+        phase = Phase.OVER;
+        client.pipeline().remove(FlowControlHandler.class);
+        client.pipeline().remove(encoder);
+        client.writeAndFlush(Unpooled.copiedBuffer(ESTABLISHED, StandardCharsets.US_ASCII));
+        Relay.couple(client.channel(), upstream);
+        client.pipeline().remove(this);
+        // Goes last: it hands what came after the request to the relay.
+        client.pipeline().remove(StrictRequestDecoder.class);
+        Relay.start(client.channel(), upstream);
+    }
+
+    private static FullHttpResponse malformed(InvalidValueException problem) {
+        return Replies.text(HttpResponseStatus.BAD_REQUEST, problem.getMessage() + "; " + problem.fix() + "\n");
+    }
+
+    /** Answers a request itself. The connection persists where the client wants it and has nothing more to send. */
+    void answer(HttpRequest request, FullHttpResponse response, boolean requestEnded) {
+        boolean persistent = HttpUtil.isKeepAlive(request)
+                && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && !request.method().equals(HttpMethod.CONNECT)
+                && !Exchange.hasContent(request);
+        answer(response, persistent, requestEnded);
+    }
+
+    private void answer(FullHttpResponse response, boolean persistent, boolean requestEnded) {
+        if (phase == Phase.OVER) {
+            response.release();
+            return;
+        }
+        if (!persistent) {
+            response.headers().set(FieldNames.CONNECTION, HttpHeaderValues.CLOSE);
+            client.write(response);
+            end();
+            return;
+        }
+        client.writeAndFlush(response);
+        if (requestEnded) {
+            await();
+        } else {
+            phase = Phase.DISCARDING;
+            client.read();
+        }
+    }
+
+    /** Looks for the next request. In a task of its own, for many could follow one another without a pause. */
+    void await() {
+        phase = Phase.AWAITING;
+        client.executor().execute(client::read);
+    }
+
+    /** Ends the connection after what was written to it. */
+    void end() {
+        phase = Phase.OVER;
+        LingeringClose.begin(client.channel(), deadlines);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable() && phase == Phase.RELAYING) {
+            relay.clientWritable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        // A client that is done before its tunnel stands is gone.
+        if (event instanceof ChannelInputShutdownEvent && phase == Phase.CONNECTING) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        phase = Phase.OVER;
+        relay.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}

@@ -1,0 +1,252 @@
+package dev.srt.proxy;
+
+import dev.srt.policy.Destination;
+import dev.srt.policy.NetworkPolicy;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/** Carries the requests of one client to their upstreams and the responses back, keeping the last upstream open. */
+final class HttpRelay {
+    private final Egress egress;
+    private final ChannelHandlerContext client;
+    private final HttpFront front;
+    private Upstream upstream;
+    private Exchange exchange;
+    private boolean informational;
+    private boolean reusable;
+    private boolean closed;
+
+    HttpRelay(Egress egress, ChannelHandlerContext client, HttpFront front) {
+        this.egress = egress;
+        this.client = client;
+        this.front = front;
+    }
+
+    /** Sends a request to its destination, over the connection that is there if it leads there and may still be used. */
+    void begin(Exchange next) {
+        exchange = next;
+        Destination destination = next.target().destination();
+        NetworkPolicy inForce = egress.policy();
+        // Judging is pure: what this very policy allowed for the connection it allows again.
+        if (upstream != null && upstream.serves(destination, inForce)) {
+            send();
+            return;
+        }
+        dropUpstream();
+        egress.connect(client.channel().eventLoop(), destination, dialled -> {
+            switch (dialled) {
+                case Dialled.Connected(var channel) -> connected(channel, destination, inForce);
+                case Dialled.Refused refused -> answerIfOpen(Replies.refusal(destination, refused, false));
+                case Dialled.Failed failed -> answerIfOpen(Replies.failure(destination, failed));
+            }
+        });
+    }
+
+    private void connected(Channel channel, Destination destination, NetworkPolicy inForce) {
+        if (closed) {
+            channel.close();
+            return;
+        }
+        upstream = Upstream.on(channel, this, destination, inForce);
+        send();
+    }
+
+    private void send() {
+        informational = false;
+        reusable = false;
+        upstream.write(exchange.outbound());
+        if (exchange.isRequestEnded()) {
+            upstream.write(LastHttpContent.EMPTY_LAST_CONTENT);
+        } else {
+            client.read();
+        }
+        // Reading may have ended everything.
+        if (upstream != null) {
+            upstream.flush();
+            upstream.read();
+        }
+    }
+
+    /** A part of the request's content; takes ownership. */
+    void requestContent(HttpContent content) {
+        if (content.decoderResult().isFailure() || upstream == null) {
+            content.release();
+            client.close();
+            return;
+        }
+        boolean last = content instanceof LastHttpContent;
+        upstream.write(withoutTrailers(content));
+        upstream.flush();
+        if (last) {
+            exchange.endRequest();
+        } else if (upstream.isWritable()) {
+            client.read();
+        }
+    }
+
+    /** The upstream takes more of the request. */
+    void upstreamWritable(Upstream which) {
+        if (which == upstream && exchange != null && !exchange.isRequestEnded()) {
+            client.read();
+        }
+    }
+
+    /** The client takes more of the response. */
+    void clientWritable() {
+        if (upstream != null) {
+            upstream.read();
+        }
+    }
+
+    /** The head of a response. Returns whether one was expected; if not, the upstream is to be closed. */
+    boolean responseHead(Upstream which, HttpResponse response) {
+        if (which != upstream || exchange == null || exchange.isResponseBegun()) {
+            return false;
+        }
+        boolean early = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        if (response.decoderResult().isFailure() || response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            dropUpstream();
+            answer(Replies.text(HttpResponseStatus.BAD_GATEWAY, "The response cannot be relayed\n"));
+            return false;
+        }
+        if (early) {
+            informational = true;
+            if (!exchange.isHttp10()) {
+                client.writeAndFlush(new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        response.status(),
+                        Unpooled.EMPTY_BUFFER,
+                        HopByHop.without(response.headers()),
+                        EmptyHttpHeaders.INSTANCE));
+            }
+            return true;
+        }
+        reusable = HttpUtil.isKeepAlive(response);
+        client.write(exchange.inbound(response));
+        return true;
+    }
+
+    /** A part of a response's content; takes ownership if it returns true. */
+    boolean responseContent(Upstream which, HttpContent content) {
+        if (which != upstream || exchange == null) {
+            return false;
+        }
+        boolean last = content instanceof LastHttpContent;
+        if (informational) {
+            informational = !last;
+            content.release();
+            return true;
+        }
+        if (content.decoderResult().isFailure()) {
+            abort();
+            return false;
+        }
+        client.write(withoutTrailers(content));
+        if (last) {
+            finish();
+        }
+        return true;
+    }
+
+    private void finish() {
+        boolean persistent = exchange.isPersistent();
+        if (reusable && exchange.isRequestEnded()) {
+            upstream.markUsed();
+        } else {
+            dropUpstream();
+        }
+        exchange = null;
+        client.flush();
+        if (persistent) {
+            front.await();
+        } else {
+            front.end();
+        }
+    }
+
+    /** The upstream has nothing more to read for now. */
+    void responsePause(Upstream which) {
+        if (which == upstream) {
+            client.flush();
+            // Also between exchanges: an upstream that speaks unasked is found out.
+            if (client.channel().isWritable()) {
+                upstream.read();
+            }
+        }
+    }
+
+    /** The upstream's connection is gone. */
+    void upstreamClosed(Upstream which) {
+        if (which != upstream) {
+            return;
+        }
+        upstream = null;
+        if (exchange == null) {
+            return;
+        }
+        if (exchange.isResponseBegun()) {
+            abort();
+        } else if (which.isUsed() && exchange.isRepeatable() && exchange.isRequestEnded()) {
+            // It was closed as idle while the request was on its way (RFC 9110, 9.2.2).
+            begin(exchange);
+        } else {
+            answer(Replies.text(HttpResponseStatus.BAD_GATEWAY, "The server closed the connection\n"));
+        }
+    }
+
+    /** Closes in the midst of a response, so that the client knows that it is not whole. */
+    private void abort() {
+        exchange = null;
+        client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void answerIfOpen(FullHttpResponse response) {
+        if (closed) {
+            response.release();
+        } else {
+            answer(response);
+        }
+    }
+
+    private void answer(FullHttpResponse response) {
+        Exchange answered = exchange;
+        exchange = null;
+        front.answer(answered.request(), response, answered.isRequestEnded());
+    }
+
+    /** Ends with the client's connection. */
+    void close() {
+        closed = true;
+        exchange = null;
+        dropUpstream();
+    }
+
+    private void dropUpstream() {
+        if (upstream != null) {
+            Upstream dropped = upstream;
+            upstream = null;
+            dropped.close();
+        }
+    }
+
+    /** Trailers are hop-by-hop unless both ends agreed otherwise (RFC 9110, 6.5.1): they end here. */
+    private static HttpContent withoutTrailers(HttpContent content) {
+        return content instanceof LastHttpContent last
+                        && !last.trailingHeaders().isEmpty()
+                ? new DefaultLastHttpContent(content.content())
+                : content;
+    }
+}
