@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,14 +18,35 @@ extern char **environ;
 /* As a shell: not found, or found and not to be executed. */
 enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
 
-static void install_filter(const struct plan *plan)
+/* Waits for an answer may only be cut short by death: a call that was made already must not be made again. */
+#ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
+#define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
+#endif
+
+static long filter_with(unsigned long flags, const struct sock_fprog *program)
+{
+    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, program);
+}
+
+/* Where calls are supervised, hands pid 1 the descriptor on which the kernel asks. */
+static void install_filter(const struct plan *plan, int supervisor)
 {
     struct sock_fprog program = {(unsigned short)plan->filter_length, plan->filter};
+    long installed;
 
     if (plan->filter_length == 0)
         return;
-    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
+    if (supervisor < 0) {
+        installed = filter_with(0, &program);
+    } else {
+        installed = filter_with(SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, &program);
+        if (installed < 0 && errno == EINVAL)
+            installed = filter_with(SECCOMP_FILTER_FLAG_NEW_LISTENER, &program); /* before Linux 5.19 */
+    }
+    if (installed < 0)
         refuse("cannot install the system call filter");
+    if (supervisor >= 0)
+        send_descriptor(supervisor, (int)installed);
 }
 
 static noreturn void fail(const char *subject, int status)
@@ -37,7 +59,7 @@ static noreturn void fail(const char *subject, int status)
     _exit(status);
 }
 
-static noreturn void become_command(const struct plan *plan, int terminal)
+static noreturn void become_command(const struct plan *plan, int terminal, int supervisor)
 {
     sigset_t none;
 
@@ -56,28 +78,36 @@ static noreturn void become_command(const struct plan *plan, int terminal)
     enter_landlock(plan);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    install_filter(plan);
+    install_filter(plan, supervisor);
     environ = plan->variables;
     execvp(plan->arguments[0], plan->arguments);
     fail(plan->arguments[0], errno == ENOENT || errno == ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE);
 }
 
-int start_command(const struct plan *plan, int terminal)
+struct command start_command(const struct plan *plan, int terminal)
 {
+    struct command command = {.questions = -1};
+    int supervision[2] = {-1, -1};
     int report[2];
     int status;
-    pid_t child;
 
     if (pipe2(report, O_CLOEXEC) != 0)
         refuse("pipe2");
-    child = fork();
-    if (child < 0)
+    if ((plan->flags & SUPERVISE) && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, supervision) != 0)
+        refuse("socketpair");
+    command.pid = fork();
+    if (command.pid < 0)
         refuse("fork");
-    if (child == 0) {
+    if (command.pid == 0) {
         failure_report = report[1];
-        become_command(plan, terminal);
+        become_command(plan, terminal, supervision[1]);
     }
     close(report[1]);
+    if (plan->flags & SUPERVISE) {
+        close(supervision[1]);
+        command.questions = receive_descriptor(supervision[0]);
+        close(supervision[0]);
+    }
     /* The child's end closes when the kernel runs the command. */
     if (read(report[0], &status, sizeof status) == sizeof status) {
         send_message(FAILED, status);
@@ -85,5 +115,5 @@ int start_command(const struct plan *plan, int terminal)
     }
     close(report[0]);
     send_message(STARTED, 0);
-    return child;
+    return command;
 }

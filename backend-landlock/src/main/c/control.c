@@ -39,7 +39,7 @@ void send_message(uint8_t type, int value)
     (void)!send(CONTROL, &message, sizeof message, MSG_NOSIGNAL);
 }
 
-void send_descriptor(int descriptor)
+void send_descriptor(int socket, int descriptor)
 {
     char byte = 'D';
     struct iovec data = {&byte, 1};
@@ -55,8 +55,27 @@ void send_descriptor(int descriptor)
     rights->cmsg_type = SCM_RIGHTS;
     rights->cmsg_len = CMSG_LEN(sizeof(int));
     memcpy(CMSG_DATA(rights), &descriptor, sizeof(int));
-    if (sendmsg(CONTROL, &message, MSG_NOSIGNAL) != 1)
-        refuse("cannot hand over a listening socket");
+    if (sendmsg(socket, &message, MSG_NOSIGNAL) != 1)
+        refuse("cannot hand over a descriptor");
+}
+
+int receive_descriptor(int socket)
+{
+    char byte;
+    struct iovec data = {&byte, 1};
+    union {
+        char bytes[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr header;
+    } control = {{0}};
+    struct msghdr message = {
+        .msg_iov = &data, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct cmsghdr *rights;
+    int descriptor;
+
+    if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != 1 || (rights = CMSG_FIRSTHDR(&message)) == NULL)
+        return -1;
+    memcpy(&descriptor, CMSG_DATA(rights), sizeof(int));
+    return descriptor;
 }
 
 /* What is left of the plan's bytes. */
@@ -129,6 +148,8 @@ void receive_plan(struct plan *plan)
     plan->filter = take(&rest, header.filter_bytes);
     plan->directory = take_string(&rest);
     plan->path = take_strings(&rest, header.rules);
+    plan->sockets = header.sockets;
+    plan->socket = take_strings(&rest, header.sockets);
     plan->arguments = take_strings(&rest, header.arguments);
     plan->variables = take_strings(&rest, header.variables);
 }

@@ -40,7 +40,7 @@ static void hand_over_listeners(const struct plan *plan)
     for (int i = 0; i < count; i++) {
         if (!receive_message(&answer) || answer.type != ACCEPTS)
             _exit(SETUP_FAILED);
-        send_descriptor(sockets[i]);
+        send_descriptor(CONTROL, sockets[i]);
         close(sockets[i]);
     }
     free(sockets);
@@ -85,9 +85,12 @@ static void obey_job(pid_t command, int terminal)
     kill(-command, SIGCONT);
 }
 
-static noreturn void watch(pid_t command, int terminal, int signals)
+static noreturn void watch(const struct plan *plan, struct command command, int terminal, int signals)
 {
-    struct pollfd ready[] = {{CONTROL, POLLIN, 0}, {signals, POLLIN, 0}, {terminal < 0 ? -1 : JOB, POLLIN, 0}};
+    struct pollfd ready[] = {{CONTROL, POLLIN, 0},
+                             {signals, POLLIN, 0},
+                             {terminal < 0 ? -1 : JOB, POLLIN, 0},
+                             {command.questions, POLLIN, 0}};
     struct signalfd_siginfo one;
 
     for (;;) {
@@ -95,12 +98,16 @@ static noreturn void watch(pid_t command, int terminal, int signals)
             refuse("poll");
         if (ready[1].revents != 0) {
             (void)!read(signals, &one, sizeof one);
-            reap(command, terminal);
+            reap(command.pid, terminal);
         }
         if (ready[0].revents != 0)
-            obey_host(command);
+            obey_host(command.pid);
         if (ready[2].revents != 0)
-            obey_job(command, terminal);
+            obey_job(command.pid, terminal);
+        if (ready[3].revents & POLLIN)
+            answer_question(plan, command.questions);
+        else if (ready[3].revents != 0)
+            ready[3].fd = -1; /* nobody is left who could ask */
     }
 }
 
@@ -111,7 +118,7 @@ int inside(void)
     sigset_t all, children;
     int terminal = shared_terminal();
     int signals;
-    pid_t command;
+    struct command command;
 
     close(EXECUTABLE);
     /* Nobody inside may look into this process or trace it, whatever their ids. */
@@ -136,5 +143,5 @@ int inside(void)
 
     command = start_command(&plan, terminal >= 0 && is_foreground() ? terminal : -1);
     drop_capabilities();
-    watch(command, terminal, signals);
+    watch(&plan, command, terminal, signals);
 }

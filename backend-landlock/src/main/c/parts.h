@@ -24,6 +24,8 @@ struct plan {
     size_t filter_length; /* in instructions */
     struct sock_filter *filter;
     char *directory;
+    uint32_t sockets;
+    char **socket;
     char **arguments;
     char **variables;
 };
@@ -50,7 +52,8 @@ int inside(void);
 void receive_plan(struct plan *plan);
 void send_message(uint8_t type, int value);
 int receive_message(struct message *message); /* 0 where the host has gone */
-void send_descriptor(int descriptor);
+void send_descriptor(int socket, int descriptor);
+int receive_descriptor(int socket); /* -1 where the other end has gone */
 
 /* network.c: opens the plan's listening sockets; returns how many, at most two for each port */
 int open_listeners(const struct plan *plan, int *sockets);
@@ -66,10 +69,18 @@ void enter_landlock(const struct plan *plan);
 void enter_own_user_namespace(uint32_t uid, uint32_t gid);
 void drop_capabilities(void);
 
+struct command {
+    int pid;
+    int questions; /* where the kernel asks about supervised calls, see seccomp_unotify(2); -1 without supervision */
+};
+
 /*
  * command.c: starts the command as a process group of its own, in the foreground of the terminal unless that is -1, and
- * tells the host. Returns its pid; where it cannot be started, pid 1 ends.
+ * tells the host. Where it cannot be started, pid 1 ends.
  */
-int start_command(const struct plan *plan, int terminal);
+struct command start_command(const struct plan *plan, int terminal);
+
+/* supervisor.c: answers one question about a call of the command's */
+void answer_question(const struct plan *plan, int questions);
 
 #endif

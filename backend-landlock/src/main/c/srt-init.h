@@ -63,7 +63,8 @@ enum { FOREGROUND = 'F', BACKGROUND = 'B', STOPPED = 'S' };
 #define PLAN_LIMIT (64u << 20)
 
 enum plan_flags {
-    COVER_PROC = 1 /* make the parts of /proc that reach the whole host read-only, or hide them */
+    COVER_PROC = 1, /* make the parts of /proc that reach the whole host read-only, or hide them */
+    SUPERVISE = 2   /* the filter asks the helper about connect(2), which makes the connection itself or refuses it */
 };
 
 /*
@@ -73,6 +74,7 @@ enum plan_flags {
  *   filter                     struct sock_filter[filter_bytes / 8], see seccomp(2)
  *   directory                  where the command starts, one string
  *   paths                      `rules` strings
+ *   sockets                    `sockets` strings: unix sockets that the command may connect to
  *   arguments                  `arguments` strings
  *   variables                  `variables` strings, NAME=value
  * A string is its bytes and a NUL.
@@ -88,8 +90,10 @@ struct plan_header {
     uint32_t rules;
     uint32_t ports;
     uint32_t filter_bytes;
+    uint32_t sockets;
     uint32_t arguments;
     uint32_t variables;
+    uint32_t padding; /* 0: the rules that follow are aligned to 8 bytes */
 };
 
 struct file_rule {

@@ -1,5 +1,6 @@
 package dev.srt.bubblewrap;
 
+import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Policy;
 import dev.srt.spi.Availability;
 import dev.srt.spi.Confinement;
@@ -124,11 +125,20 @@ public final class BubblewrapBackend implements SandboxBackend {
                 host.user(),
                 confinement.listeners(),
                 new InitPlan.SystemCalls(
-                        confinement.policy().network().allowAllUnixSockets(),
+                        unixSockets(confinement.policy().network()),
                         confinement.policy().nestedUserNamespaces()),
                 fence(confinement.policy(), mounts),
                 true);
         return new Launch(argv, Map.of(), Path.of("/"), Optional.of(plan), mounts.placeholders());
+    }
+
+    private static InitPlan.UnixSockets unixSockets(NetworkPolicy network) {
+        if (network.allowAllUnixSockets()) {
+            return new InitPlan.UnixSockets.All();
+        }
+        return new InitPlan.UnixSockets.At(network.allowUnixSockets().stream()
+                .map(rule -> rule.pattern().root())
+                .toList());
     }
 
     /**

@@ -14,8 +14,9 @@ import java.util.List;
 /** Writes a plan as {@code srt-init.h} lays it out. */
 final class PlanEncoding {
     private static final int MAGIC = 0x31545253;
-    private static final int HEADER_BYTES = 10 * Integer.BYTES + 2 * Long.BYTES;
+    private static final int HEADER_BYTES = 12 * Integer.BYTES + 2 * Long.BYTES;
     private static final int COVER_PROC = 1;
+    private static final int SUPERVISE = 2;
 
     private PlanEncoding() {}
 
@@ -30,6 +31,8 @@ final class PlanEncoding {
         strings.add(terminated(plan.workingDirectory().toString()));
         List<Path> writable = plan.fence().map(InitPlan.FileFence::writable).orElse(List.of());
         writable.forEach(path -> strings.add(terminated(path.toString())));
+        List<Path> sockets = plan.calls().unixSockets() instanceof InitPlan.UnixSockets.At at ? at.paths() : List.of();
+        sockets.forEach(path -> strings.add(terminated(path.toString())));
         plan.argv().forEach(word -> strings.add(terminated(word)));
         plan.environment().forEach((name, value) -> strings.add(terminated(name + "=" + value)));
 
@@ -45,14 +48,16 @@ final class PlanEncoding {
                 .putInt(bytes)
                 .putLong(plan.fence().isPresent() ? LandlockAccess.WRITING : 0)
                 .putLong(LandlockAccess.SCOPED)
-                .putInt(plan.proc() ? COVER_PROC : 0)
+                .putInt((plan.proc() ? COVER_PROC : 0) | (sockets.isEmpty() ? 0 : SUPERVISE))
                 .putInt(plan.user().uid())
                 .putInt(plan.user().gid())
                 .putInt(writable.size())
                 .putInt(ports)
                 .putInt(filter.length)
+                .putInt(sockets.size())
                 .putInt(plan.argv().size())
-                .putInt(plan.environment().size());
+                .putInt(plan.environment().size())
+                .putInt(0);
         writable.forEach(path -> encoded.putLong(LandlockAccess.WRITING));
         for (Listener listener : plan.listeners()) {
             encoded.putInt(listener.port().number());

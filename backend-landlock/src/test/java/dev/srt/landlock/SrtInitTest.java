@@ -208,7 +208,7 @@ class SrtInitTest {
                 Path.of("/"),
                 new HostFacts.User((Integer) ids.get("uid"), (Integer) ids.get("gid")),
                 List.of(listeners),
-                new InitPlan.SystemCalls(false, false),
+                new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
                 Optional.empty(),
                 true);
     }

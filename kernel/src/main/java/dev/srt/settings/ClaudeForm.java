@@ -80,7 +80,7 @@ final class ClaudeForm {
         return Section.<Layer>strict()
                 .key(
                         "allowUnixSockets",
-                        list(PathEntry.allow()),
+                        list(SocketEntry.allow()),
                         (layer, rules, node, reading) -> layer.allowUnixSockets.addAll(rules))
                 .key("allowAllUnixSockets", flag(), single(Single.ALLOW_ALL_UNIX_SOCKETS))
                 .key("allowLocalBinding", flag(), single(Single.ALLOW_LOCAL_BINDING))

@@ -4,7 +4,6 @@ import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.Policy;
-import dev.srt.policy.Rule;
 import dev.srt.policy.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,12 +62,6 @@ final class LayerMerge {
     List<Notice> onlyOnMacOs() {
         List<Notice> unenforced = new ArrayList<>();
         String only = " is enforced on macOS only: here it has no effect";
-        if (!singles.flag(Single.ALLOW_ALL_UNIX_SOCKETS, false)) {
-            for (Rule socket : all(layer -> layer.allowUnixSockets.stream())) {
-                unenforced.add(
-                        new Notice(socket.source(), "allowing one unix socket (\"" + socket.text() + "\")" + only));
-            }
-        }
         for (Layer.Stated service : all(layer -> layer.machServices.stream())) {
             unenforced.add(
                     new Notice(service.source(), "allowing a Mach service (\"" + service.value() + "\")" + only));

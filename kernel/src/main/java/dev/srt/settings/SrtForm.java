@@ -89,7 +89,7 @@ final class SrtForm {
                         (layer, ranges, node, reading) -> layer.deniedAddresses.addAll(ranges))
                 .key(
                         "allowUnixSockets",
-                        list(PathEntry.allow()),
+                        list(SocketEntry.allow()),
                         (layer, rules, node, reading) -> layer.allowUnixSockets.addAll(rules))
                 .key("allowAllUnixSockets", flag(), single(Single.ALLOW_ALL_UNIX_SOCKETS))
                 .key("allowLocalBinding", flag(), single(Single.ALLOW_LOCAL_BINDING))

@@ -31,10 +31,29 @@ public record InitPlan(
     /**
      * What of the kernel's interface is open.
      *
-     * @param unixSockets whether the command may make unix sockets
+     * @param unixSockets which unix sockets the command may connect to
      * @param userNamespaces whether the command may make user and mount namespaces
      */
-    public record SystemCalls(boolean unixSockets, boolean userNamespaces) {}
+    public record SystemCalls(UnixSockets unixSockets, boolean userNamespaces) {}
+
+    /** Which unix sockets a command may connect to. */
+    public sealed interface UnixSockets {
+
+        /** Every one, and it may make sockets of its own. */
+        record All() implements UnixSockets {}
+
+        /**
+         * Those at these paths alone, through the helper; none at all where there are none.
+         *
+         * @param paths absolute, as the policy spells them: what lies there is looked up at each connection
+         */
+        record At(List<Path> paths) implements UnixSockets {
+            /** Keeps its own copy of the list. */
+            public At {
+                paths = List.copyOf(paths);
+            }
+        }
+    }
 
     /**
      * The only trees the command may change, by the rules of a mechanism that does not depend on mounts. A FIFO or a

@@ -152,18 +152,37 @@ class SettingsFilesTest {
 
     @Test
     void rulesOfAnotherSystemAreReportedWithTheirPlace() throws Exception {
-        LoadedSettings settings = host.loadExplicit(
-                "{'network': {\n'allowUnixSockets': ['/run/a.sock'],\n'allowMachLookup': ['com.example']}}");
+        LoadedSettings settings = host.loadExplicit("{'network': {\n'allowMachLookup': ['com.example']}}");
 
         assertThat(HostFiles.notices(settings))
-                .contains(
-                        "s.json:2: network.allowUnixSockets[0]: allowing one unix socket (\"/run/a.sock\") is enforced on macOS only")
-                .contains("s.json:3: network.allowMachLookup[0]: allowing a Mach service");
+                .contains("s.json:2: network.allowMachLookup[0]: allowing a Mach service");
+    }
+
+    @Test
+    void aSocketThatControlsTheHostMustBeMeant() throws Exception {
+        assertThat(HostFiles.refusal(
+                        () -> host.loadExplicit("{'network': {\n'allowUnixSockets': ['/var/run/docker.sock']}}")))
+                .contains("s.json:2: network.allowUnixSockets[0]: ")
+                .contains("can do on this host what he likes")
+                .contains("controlsHost");
+        assertThat(host.loadExplicit("{'network': {'allowUnixSockets':"
+                                + " [{'path': '/var/run/docker.sock', 'controlsHost': true}, '/run/app.sock']}}")
+                        .policy()
+                        .network()
+                        .allowUnixSockets())
+                .extracting(rule -> rule.text())
+                .containsExactly("/var/run/docker.sock", "/run/app.sock");
+    }
+
+    @Test
+    void aPatternNamesNoSocket() throws Exception {
+        assertThat(HostFiles.refusal(() -> host.loadExplicit("{'network': {'allowUnixSockets': ['/run/*.sock']}}")))
+                .contains("does not name one socket");
     }
 
     @Test
     void onMacOsTheyAreNoNews() throws Exception {
-        Path file = host.write(host.project().resolve("s.json"), "{'network': {'allowUnixSockets': ['/run/a.sock']}}");
+        Path file = host.write(host.project().resolve("s.json"), "{'network': {'allowMachLookup': ['com.example']}}");
 
         assertThat(SettingsLoader.load(new SettingsRequest(
                                 host.home(), host.project(), Optional.of(file), host.managedFile(), host.trust(), true))

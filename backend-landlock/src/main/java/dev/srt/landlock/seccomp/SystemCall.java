@@ -4,6 +4,7 @@ package dev.srt.landlock.seccomp;
 enum SystemCall {
     SOCKET(41, 198),
     SOCKETPAIR(53, 199),
+    CONNECT(42, 203),
     IOCTL(16, 29),
     CLONE(56, 220),
     CLONE3(435, 435),

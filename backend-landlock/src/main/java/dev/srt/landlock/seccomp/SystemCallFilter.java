@@ -2,6 +2,7 @@ package dev.srt.landlock.seccomp;
 
 import dev.srt.landlock.seccomp.BpfAssembler.Label;
 import dev.srt.spi.InitPlan;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ public final class SystemCallFilter {
     static final int KILL = 0x80000000; // SECCOMP_RET_KILL_PROCESS
     private static final int ERRNO = 0x00050000; // SECCOMP_RET_ERRNO
     static final int NOT_PERMITTED = ERRNO | 1; // EPERM
+    static final int ASK = 0x7fc00000; // SECCOMP_RET_USER_NOTIF
     static final int NO_SUCH_CALL = ERRNO | 38; // ENOSYS
 
     private static final int X32_CALLS = 0x40000000; // __X32_SYSCALL_BIT
@@ -83,7 +85,15 @@ public final class SystemCallFilter {
     public static byte[] assemble(Architecture architecture, InitPlan.SystemCalls open) {
         SystemCallFilter filter = new SystemCallFilter(architecture);
         filter.refuseForeignCalls();
-        filter.judgeSockets(open.unixSockets());
+        switch (open.unixSockets()) {
+            case InitPlan.UnixSockets.All() -> filter.judgeSockets(Families.WITH_UNIX);
+            case InitPlan.UnixSockets.At(List<Path> paths)
+            when paths.isEmpty() -> filter.judgeSockets(Families.INTERNET);
+            case InitPlan.UnixSockets.At(List<Path> paths) -> {
+                filter.judgeSockets(Families.WITH_CONNECTED_UNIX);
+                filter.always(SystemCall.CONNECT, ASK);
+            }
+        }
         filter.judgeTerminalControl();
         if (!open.userNamespaces()) {
             filter.refuseNamespaces();
@@ -107,10 +117,18 @@ public final class SystemCallFilter {
         }
     }
 
-    /** Only internet sockets, and the netlink family that the C library lists interfaces with. */
-    private void judgeSockets(boolean unixSockets) {
+    /** Which unix sockets can be made, beside those of the internet families. */
+    private enum Families {
+        INTERNET,
+        WITH_CONNECTED_UNIX,
+        WITH_UNIX
+    }
+
+    /** Internet sockets, the netlink family that the C library lists interfaces with, and some unix sockets or none. */
+    private void judgeSockets(Families families) {
         Label next = new Label();
         Label netlink = new Label();
+        Label unix = new Label();
         Label allowed = new Label();
         Label refused = new Label();
         on(SystemCall.SOCKET, next)
@@ -118,11 +136,21 @@ public final class SystemCallFilter {
                 .ifEqual(AF_INET, allowed)
                 .ifEqual(AF_INET6, allowed)
                 .ifEqual(AF_NETLINK, netlink);
-        if (unixSockets) {
-            program.ifEqual(AF_UNIX, allowed);
+        if (families != Families.INTERNET) {
+            program.ifEqual(AF_UNIX, unix);
         }
-        program.answer(NOT_PERMITTED)
-                .place(netlink)
+        program.answer(NOT_PERMITTED).place(unix);
+        if (families == Families.WITH_CONNECTED_UNIX) {
+            // A datagram socket can send to any path without connecting.
+            program.load(argument(1))
+                    .and(SOCKET_TYPE)
+                    .ifEqual(SOCK_STREAM, allowed)
+                    .ifEqual(SOCK_SEQPACKET, allowed)
+                    .answer(NOT_PERMITTED);
+        } else if (families == Families.WITH_UNIX) {
+            program.answer(ALLOW);
+        }
+        program.place(netlink)
                 .load(argument(2))
                 .unlessEqual(NETLINK_ROUTE, refused)
                 .place(allowed)
@@ -130,7 +158,7 @@ public final class SystemCallFilter {
                 .place(refused)
                 .answer(NOT_PERMITTED)
                 .place(next);
-        if (!unixSockets) {
+        if (families != Families.WITH_UNIX) {
             judgePairs();
         }
     }

@@ -3,15 +3,20 @@ package dev.srt.landlock.seccomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.srt.spi.InitPlan.SystemCalls;
+import dev.srt.spi.InitPlan.UnixSockets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SystemCallFilterTest {
-    private static final SystemCalls CLOSED = new SystemCalls(false, false);
-    private static final SystemCalls UNIX_SOCKETS = new SystemCalls(true, false);
-    private static final SystemCalls NAMESPACES = new SystemCalls(false, true);
+    private static final UnixSockets NONE = new UnixSockets.At(List.of());
+    private static final SystemCalls CLOSED = new SystemCalls(NONE, false);
+    private static final SystemCalls UNIX_SOCKETS = new SystemCalls(new UnixSockets.All(), false);
+    private static final SystemCalls ONE_SOCKET =
+            new SystemCalls(new UnixSockets.At(List.of(Path.of("/run/one"))), false);
+    private static final SystemCalls NAMESPACES = new SystemCalls(NONE, true);
 
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
@@ -64,6 +69,18 @@ class SystemCallFilterTest {
                 .isEqualTo(SystemCallFilter.NOT_PERMITTED);
         assertThat(verdict(architecture, UNIX_SOCKETS, SystemCall.SOCKET, AF_UNIX, SOCK_STREAM, 0))
                 .isEqualTo(SystemCallFilter.ALLOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whereSomePathsAreAllowedTheHelperIsAskedAboutEveryConnection(Architecture architecture) {
+        assertThat(verdict(architecture, ONE_SOCKET, SystemCall.SOCKET, AF_UNIX, SOCK_STREAM, 0))
+                .isEqualTo(SystemCallFilter.ALLOW);
+        assertThat(verdict(architecture, ONE_SOCKET, SystemCall.SOCKET, AF_UNIX, SOCK_DGRAM, 0))
+                .isEqualTo(SystemCallFilter.NOT_PERMITTED);
+        assertThat(verdict(architecture, ONE_SOCKET, SystemCall.CONNECT, 3, 0, 16))
+                .isEqualTo(SystemCallFilter.ASK);
+        assertThat(verdict(architecture, CLOSED, SystemCall.CONNECT, 3, 0, 16)).isEqualTo(SystemCallFilter.ALLOW);
     }
 
     @ParameterizedTest

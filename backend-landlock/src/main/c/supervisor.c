@@ -1,0 +1,187 @@
+/*
+ * Supervised calls (seccomp_unotify(2)). What a pointer of the command's leads to can change between a look and the call,
+ * and so can what a descriptor's number means. So the call is never let through: its arguments are copied once, judged,
+ * and the call is made here, with the copies.
+ */
+#define _GNU_SOURCE
+#include "parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/seccomp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#ifndef SYS_pidfd_getfd
+#define SYS_pidfd_getfd 438
+#endif
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_un path;
+    struct sockaddr_storage room;
+};
+
+/* The process a thread belongs to, or -1. */
+static int process_of(int thread)
+{
+    char name[64], line[128];
+    int process = -1;
+    FILE *status;
+
+    snprintf(name, sizeof name, "/proc/%d/status", thread);
+    status = fopen(name, "re");
+    if (status == NULL)
+        return -1;
+    while (fgets(line, sizeof line, status) != NULL && sscanf(line, "Tgid: %d", &process) != 1)
+        ;
+    fclose(status);
+    return process;
+}
+
+/* A descriptor of the asking thread's, as one of this process's, or -1. */
+static int borrowed(int thread, int descriptor)
+{
+    int process = (int)syscall(SYS_pidfd_open, process_of(thread), 0);
+    int own = -1;
+
+    if (process >= 0) {
+        own = (int)syscall(SYS_pidfd_getfd, process, descriptor, 0);
+        close(process);
+    }
+    return own;
+}
+
+/* Copies an address out of the asking thread's memory; 0 where it cannot be read. */
+static int copy_address(int thread, uint64_t from, size_t length, union address *address)
+{
+    struct iovec local = {address, length}, remote = {(void *)(uintptr_t)from, length};
+
+    memset(address, 0, sizeof *address);
+    return length <= sizeof *address && process_vm_readv(thread, &local, 1, &remote, 1, 0) == (ssize_t)length;
+}
+
+/* Opens, without using it, what a path of the asking thread's names; -1 where there is nothing. */
+static int opened(int thread, const char *path)
+{
+    char name[64];
+    int directory, file;
+
+    snprintf(name, sizeof name, "/proc/%d/cwd", thread);
+    directory = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0)
+        return -1;
+    file = openat(directory, path, O_PATH | O_CLOEXEC);
+    close(directory);
+    return file;
+}
+
+/* Whether an allowed path names that very file now. */
+static int is_allowed(const struct plan *plan, const struct stat *wanted)
+{
+    struct stat allowed;
+
+    for (uint32_t i = 0; i < plan->sockets; i++)
+        if (stat(plan->socket[i], &allowed) == 0 && allowed.st_dev == wanted->st_dev
+            && allowed.st_ino == wanted->st_ino)
+            return 1;
+    return 0;
+}
+
+/* Turns the address of an allowed unix socket into one that leads to the very file that was judged. */
+static int judge_path(const struct plan *plan, int thread, union address *address, socklen_t *length, int *file)
+{
+    struct stat status;
+
+    /* Neither unnamed nor abstract: those begin with a NUL. */
+    if (*length <= offsetof(struct sockaddr_un, sun_path) || address->path.sun_path[0] == 0)
+        return EPERM;
+    *file = opened(thread, address->path.sun_path);
+    if (*file < 0)
+        return errno;
+    if (fstat(*file, &status) != 0 || !S_ISSOCK(status.st_mode))
+        return ECONNREFUSED;
+    if (!is_allowed(plan, &status))
+        return EPERM;
+    snprintf(address->path.sun_path, sizeof address->path.sun_path, "/proc/self/fd/%d", *file);
+    *length = sizeof address->path;
+    return 0;
+}
+
+static void respond(int questions, uint64_t id, int error)
+{
+    struct seccomp_notif_resp response = {.id = id, .error = -error};
+
+    /* ENOENT: the asking thread has died meanwhile. */
+    if (ioctl(questions, SECCOMP_IOCTL_NOTIF_SEND, &response) != 0 && errno != ENOENT)
+        refuse("cannot answer a supervised call");
+}
+
+/* A connection may take its time, so a process of its own waits for it. */
+static void connect_and_respond(int questions, uint64_t id, int socket, const union address *address, socklen_t length)
+{
+    pid_t worker = fork();
+
+    if (worker < 0) {
+        respond(questions, id, EAGAIN);
+        return;
+    }
+    if (worker == 0) {
+        respond(questions, id, connect(socket, &address->any, length) == 0 ? 0 : errno);
+        _exit(0);
+    }
+}
+
+/* Judges and makes one connect(2); returns the error to answer with, or -1 where the answer comes by itself. */
+static int supervise_connect(const struct plan *plan, int questions, const struct seccomp_notif *question)
+{
+    int thread = (int)question->pid;
+    int socket = borrowed(thread, (int)question->data.args[0]);
+    int file = -1, domain = 0, error;
+    socklen_t length = (socklen_t)question->data.args[2], size = sizeof domain;
+    union address address;
+
+    if (socket < 0)
+        return errno == EBADF ? EBADF : EPERM;
+    if (length > sizeof address)
+        error = EINVAL;
+    else if (!copy_address(thread, question->data.args[1], length, &address))
+        error = EFAULT;
+    /* The thread that asked is still the one that was looked at. */
+    else if (ioctl(questions, SECCOMP_IOCTL_NOTIF_ID_VALID, &question->id) != 0)
+        error = EPERM;
+    else if (getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &domain, &size) != 0)
+        error = errno;
+    else
+        error = domain == AF_UNIX ? judge_path(plan, thread, &address, &length, &file) : 0;
+
+    if (error == 0) {
+        connect_and_respond(questions, question->id, socket, &address, length);
+        error = -1;
+    }
+    if (file >= 0)
+        close(file);
+    close(socket);
+    return error;
+}
+
+void answer_question(const struct plan *plan, int questions)
+{
+    struct seccomp_notif question;
+    int error;
+
+    memset(&question, 0, sizeof question);
+    if (ioctl(questions, SECCOMP_IOCTL_NOTIF_RECV, &question) != 0)
+        return; /* the asking thread has died meanwhile */
+    error = question.data.nr == SYS_connect ? supervise_connect(plan, questions, &question) : EPERM;
+    if (error >= 0)
+        respond(questions, question.id, error);
+}

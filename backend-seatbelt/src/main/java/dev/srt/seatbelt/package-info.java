@@ -1,0 +1,2 @@
+/** macOS: the sandbox of {@code sandbox-exec(1)}. */
+package dev.srt.seatbelt;
