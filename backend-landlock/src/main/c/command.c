@@ -66,7 +66,11 @@ static noreturn void become_command(const struct plan *plan, int terminal, int s
     setpgid(0, 0);
     if (terminal >= 0)
         give_terminal(terminal, getpid());
-    enter_own_user_namespace(plan->uid, plan->gid);
+    /* Else the maps of ids would not be this process's to write. Nothing that could look into it runs yet. */
+    if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0)
+        refuse("cannot open the maps of ids");
+    if (!(plan->flags & FENCE))
+        enter_own_user_namespace(plan->uid, plan->gid);
     /* Anything the caller's session keyring holds stays outside. Without keyrings in the kernel there is nothing. */
     syscall(SYS_keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, NULL);
     drop_capabilities();

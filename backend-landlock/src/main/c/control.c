@@ -139,6 +139,7 @@ void receive_plan(struct plan *plan)
     plan->uid = header.uid;
     plan->gid = header.gid;
     plan->handled_access = header.handled_access;
+    plan->handled_network = header.handled_network;
     plan->scoped = header.scoped;
     plan->rules = header.rules;
     plan->rule = take(&rest, (size_t)header.rules * sizeof(struct file_rule));

@@ -23,7 +23,7 @@ static int is_foreground(void)
     uint8_t how;
 
     if (read(JOB, &how, 1) != 1)
-        _exit(128 + SIGKILL);
+        end_sandbox(128 + SIGKILL);
     return how == FOREGROUND;
 }
 
@@ -64,7 +64,7 @@ static void reap(pid_t command, int terminal)
         }
         status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
         send_message(EXITED, status);
-        _exit(status);
+        end_sandbox(status);
     }
 }
 
@@ -73,7 +73,7 @@ static void obey_host(pid_t command)
     struct message message;
 
     if (!receive_message(&message))
-        _exit(128 + SIGKILL); /* srt has gone, and all that is in here goes with its pid 1 */
+        end_sandbox(128 + SIGKILL); /* srt has gone */
     if (message.type == SIGNAL)
         kill(-command, message.value);
 }
@@ -111,14 +111,9 @@ static noreturn void watch(const struct plan *plan, struct command command, int 
     }
 }
 
-int inside(void)
+void keep_to_itself(void)
 {
-    struct plan plan;
-    struct message answer;
-    sigset_t all, children;
-    int terminal = shared_terminal();
-    int signals;
-    struct command command;
+    sigset_t all;
 
     close(EXECUTABLE);
     /* Nobody inside may look into this process or trace it, whatever their ids. */
@@ -126,22 +121,39 @@ int inside(void)
         refuse("cannot keep the helper to itself");
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
+}
+
+noreturn void run_plan(struct plan *plan)
+{
+    int terminal = shared_terminal();
+    struct command command;
+    struct message answer;
+    sigset_t children;
+    int signals;
+
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
     signals = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
     if (signals < 0)
         refuse("signalfd");
-
-    receive_plan(&plan);
-    if (plan.flags & COVER_PROC)
+    if (plan->flags & COVER_PROC)
         cover_proc();
-    if (plan.handled_access != 0)
+    if (plan->handled_access != 0)
         send_message(LANDLOCK, landlock_abi());
-    hand_over_listeners(&plan);
+    hand_over_listeners(plan);
     if (!receive_message(&answer) || answer.type != GO)
         _exit(SETUP_FAILED);
 
-    command = start_command(&plan, terminal >= 0 && is_foreground() ? terminal : -1);
+    command = start_command(plan, terminal >= 0 && is_foreground() ? terminal : -1);
     drop_capabilities();
-    watch(&plan, command, terminal, signals);
+    watch(plan, command, terminal, signals);
+}
+
+int inside(void)
+{
+    struct plan plan;
+
+    keep_to_itself();
+    receive_plan(&plan);
+    run_plan(&plan);
 }

@@ -78,6 +78,8 @@ void enter_landlock(const struct plan *plan)
 
     if (abi == 0)
         return;
+    if (abi >= ABI_WITH_NETWORK)
+        attributes.handled_access_net = plan->handled_network;
     if (abi >= ABI_WITH_SCOPES)
         attributes.scoped = plan->scoped;
     ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes, size, 0);

@@ -9,12 +9,14 @@
 #include <stdnoreturn.h>
 
 struct sock_filter;
+struct sockaddr;
 
 struct plan {
     uint32_t flags;
     uint32_t uid;
     uint32_t gid;
     uint64_t handled_access;
+    uint64_t handled_network;
     uint64_t scoped;
     uint32_t rules;
     const struct file_rule *rule;
@@ -45,8 +47,15 @@ void give_terminal(int terminal, int group);
 /* outside.c */
 int outside(int parent, const char *socket_path, char **program);
 
-/* inside.c */
+/* inside.c: both end with the sandbox; alone.c: as its name says, and as probe */
 int inside(void);
+noreturn void run_plan(struct plan *plan);
+void keep_to_itself(void);
+int alone(void);
+int probe(void);
+
+/* alone.c: ends this process and everything it started. In a namespace of its own the kernel does the latter. */
+noreturn void end_sandbox(int status);
 
 /* control.c: the host's end of the control socket */
 void receive_plan(struct plan *plan);
@@ -55,8 +64,14 @@ int receive_message(struct message *message); /* 0 where the host has gone */
 void send_descriptor(int socket, int descriptor);
 int receive_descriptor(int socket); /* -1 where the other end has gone */
 
-/* network.c: opens the plan's listening sockets; returns how many, at most two for each port */
+/*
+ * network.c: opens the plan's listening sockets; returns how many, at most two for each port. Under FENCE they lie at
+ * other ports, which the kernel chooses: redirect() turns an address of the plan's into the one that serves it, and
+ * returns 0 where there is none.
+ */
 int open_listeners(const struct plan *plan, int *sockets);
+int redirect(const struct plan *plan, struct sockaddr *address);
+void raise_loopback(void);
 
 /* proc.c */
 void cover_proc(void);

@@ -1,4 +1,4 @@
-/* The helper's two parts; see srt-init.h. */
+/* The helper's parts; see srt-init.h. */
 #define _GNU_SOURCE
 #include "parts.h"
 
@@ -35,6 +35,10 @@ int main(int argc, char **argv)
         return outside(atoi(argv[2]), argv[3], argv + 4);
     if (argc == 2 && strcmp(argv[1], "inside") == 0)
         return inside();
-    fputs("usage: srt-init outside PARENT SOCKET PROGRAM ARGUMENT... | srt-init inside\n", stderr);
+    if (argc == 2 && strcmp(argv[1], "alone") == 0)
+        return alone();
+    if (argc == 2 && strcmp(argv[1], "probe") == 0)
+        return probe();
+    fputs("usage: srt-init outside PARENT SOCKET PROGRAM ARGUMENT... | srt-init inside|alone|probe\n", stderr);
     return SETUP_FAILED;
 }

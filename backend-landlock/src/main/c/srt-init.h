@@ -1,7 +1,7 @@
 /*
  * The protocol between srt and its helper, whole. Both ends run on one machine, so numbers are in its byte order.
  *
- * The helper plays two parts:
+ * The helper plays several parts:
  *
  *   srt-init outside PARENT SOCKET PROGRAM ARGUMENT...
  *       connects to the unix socket SOCKET, keeps it open as CONTROL, and runs PROGRAM (bubblewrap), which must be a
@@ -9,6 +9,13 @@
  *
  *   srt-init inside
  *       is pid 1 of the sandbox: the last thing that PROGRAM executes, by way of the descriptor EXECUTABLE.
+ *
+ *   srt-init alone
+ *       is PROGRAM itself where there is no bubblewrap: it makes the namespaces, where the plan says so, or fences the
+ *       command without any.
+ *
+ *   srt-init probe
+ *       prints the kernel's Landlock ABI, and 1 or 0 for whether this user may make the namespaces, and ends.
  *
  * On CONTROL the host speaks first:
  *
@@ -64,7 +71,10 @@ enum { FOREGROUND = 'F', BACKGROUND = 'B', STOPPED = 'S' };
 
 enum plan_flags {
     COVER_PROC = 1, /* make the parts of /proc that reach the whole host read-only, or hide them */
-    SUPERVISE = 2   /* the filter asks the helper about connect(2), which makes the connection itself or refuses it */
+    SUPERVISE = 2,  /* the filter asks the helper about connect(2), which makes the connection itself or refuses it */
+    NAMESPACES = 4, /* for "alone": make the namespaces of users, processes, network, IPC, host name and mounts */
+    FENCE = 8       /* for "alone": there is no network of the sandbox's own. The ports are only reached through the
+                       helper, which makes every connection, and nothing else is */
 };
 
 /*
@@ -81,9 +91,10 @@ enum plan_flags {
  */
 struct plan_header {
     uint32_t magic;
-    uint32_t bytes;          /* of the whole plan, with this header */
-    uint64_t handled_access; /* LANDLOCK_ACCESS_FS_*: refused but where a rule allows it; 0 for no Landlock at all */
-    uint64_t scoped;         /* LANDLOCK_SCOPE_* */
+    uint32_t bytes;           /* of the whole plan, with this header */
+    uint64_t handled_access;  /* LANDLOCK_ACCESS_FS_*: refused but where a rule allows it; 0 for no Landlock at all */
+    uint64_t handled_network; /* LANDLOCK_ACCESS_NET_*: refused, since no rule allows any */
+    uint64_t scoped;          /* LANDLOCK_SCOPE_* */
     uint32_t flags;
     uint32_t uid; /* what the command sees as its own ids */
     uint32_t gid;

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +117,14 @@ static int judge_path(const struct plan *plan, int thread, union address *addres
     return 0;
 }
 
+/* Without a network of the sandbox's own, only the gateway can be reached. */
+static int judge_address(const struct plan *plan, union address *address, socklen_t length)
+{
+    if (length >= sizeof(sa_family_t) && address->any.sa_family == AF_UNSPEC)
+        return 0; /* ends a connection */
+    return length >= sizeof(struct sockaddr_in) && redirect(plan, &address->any) ? 0 : ENETUNREACH;
+}
+
 static void respond(int questions, uint64_t id, int error)
 {
     struct seccomp_notif_resp response = {.id = id, .error = -error};
@@ -160,8 +169,10 @@ static int supervise_connect(const struct plan *plan, int questions, const struc
         error = EPERM;
     else if (getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &domain, &size) != 0)
         error = errno;
+    else if (domain == AF_UNIX)
+        error = judge_path(plan, thread, &address, &length, &file);
     else
-        error = domain == AF_UNIX ? judge_path(plan, thread, &address, &length, &file) : 0;
+        error = (plan->flags & FENCE) ? judge_address(plan, &address, length) : 0;
 
     if (error == 0) {
         connect_and_respond(questions, question->id, socket, &address, length);

@@ -1,6 +1,5 @@
 package dev.srt.bubblewrap;
 
-import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Policy;
 import dev.srt.spi.Availability;
 import dev.srt.spi.Confinement;
@@ -56,6 +55,7 @@ public final class BubblewrapBackend implements SandboxBackend {
         Set<Guarantee> guarantees = EnumSet.of(
                 Guarantee.READ_DENIES,
                 Guarantee.WRITE_ALLOWLIST,
+                Guarantee.WRITE_DENIES_INSIDE,
                 Guarantee.NETWORK_CLOSED,
                 Guarantee.PROCESSES_ISOLATED);
         if (host.init().isPresent()) {
@@ -123,22 +123,12 @@ public final class BubblewrapBackend implements SandboxBackend {
                 confinement.environment(),
                 confinement.workingDirectory(),
                 host.user(),
+                InitPlan.Surroundings.PREPARED,
                 confinement.listeners(),
-                new InitPlan.SystemCalls(
-                        unixSockets(confinement.policy().network()),
-                        confinement.policy().nestedUserNamespaces()),
+                InitPlan.SystemCalls.of(confinement.policy()),
                 fence(confinement.policy(), mounts),
                 true);
         return new Launch(argv, Map.of(), Path.of("/"), Optional.of(plan), mounts.placeholders());
-    }
-
-    private static InitPlan.UnixSockets unixSockets(NetworkPolicy network) {
-        if (network.allowAllUnixSockets()) {
-            return new InitPlan.UnixSockets.All();
-        }
-        return new InitPlan.UnixSockets.At(network.allowUnixSockets().stream()
-                .map(rule -> rule.pattern().root())
-                .toList());
     }
 
     /**
@@ -151,7 +141,7 @@ public final class BubblewrapBackend implements SandboxBackend {
         }
         List<Path> writable = new ArrayList<>(List.of(Path.of("/dev"), Path.of("/proc")));
         mounts.writable().forEach(writable::add);
-        return Optional.of(new InitPlan.FileFence(writable));
+        return Optional.of(new InitPlan.FileFence(writable, Optional.empty()));
     }
 
     /** A new session keeps the command from typing into the caller's terminal (CVE-2017-5226). */

@@ -78,7 +78,14 @@ class BubblewrapBackendTest {
     void aHostWithoutBubblewrapIsToldHowToGetIt() {
         HostFacts host = new Rules().host();
         HostFacts bare = new HostFacts(
-                host.os(), host.user(), Map.of(), host.files(), host.init(), host.scratch(), host.rootLinks());
+                host.os(),
+                host.user(),
+                Map.of(),
+                host.files(),
+                host.init(),
+                host.scratch(),
+                host.kernel(),
+                host.rootLinks());
 
         assertThat(backend.probe(bare))
                 .asInstanceOf(InstanceOfAssertFactories.type(Availability.Unusable.class))

@@ -30,7 +30,9 @@ final class Rules {
     private final List<PathRule> denyWrite = new ArrayList<>();
     private boolean disabled;
     private Optional<InitProgram.Endpoint> init = Optional.of(new InitProgram.Endpoint(
-            List.of("/run/srt-init", "outside", "7", "/run/control"), List.of("/proc/self/fd/4", "inside")));
+            List.of("/run/srt-init", "outside", "7", "/run/control"),
+            List.of("/proc/self/fd/4", "inside"),
+            List.of("/proc/self/fd/4", "alone")));
     private final List<Listener> listeners = new ArrayList<>();
 
     Rules directory(String path) {
@@ -129,6 +131,7 @@ final class Rules {
                 files,
                 init,
                 new HostFacts.Scratch(Path.of("/tmp/srt-1000"), Path.of("/tmp/srt-1000/x/tmp")),
+                Optional.empty(),
                 links);
     }
 

@@ -1,6 +1,7 @@
 package dev.srt.landlock;
 
 import dev.srt.landlock.seccomp.Architecture;
+import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram.Adopted;
 import dev.srt.spi.InitProgram.Control;
@@ -17,6 +18,7 @@ import io.netty.channel.unix.PeerCredentials;
 import io.netty.handler.codec.FixedLengthFrameDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.List;
 
 /** The host's end of one control socket: takes exactly one peer, which must be of this process's user. */
 final class ControlSocket implements Control {
+    private final Vertx vertx;
     private final EventLoop loop;
     private final Path path;
     private final Architecture architecture;
@@ -31,15 +34,16 @@ final class ControlSocket implements Control {
     private final HelperConversation conversation = new HelperConversation();
     private Channel server;
 
-    private ControlSocket(EventLoop loop, Path path, Architecture architecture, Endpoint endpoint) {
+    private ControlSocket(Vertx vertx, EventLoop loop, Path path, Architecture architecture, Endpoint endpoint) {
+        this.vertx = vertx;
         this.loop = loop;
         this.path = path;
         this.architecture = architecture;
         this.endpoint = endpoint;
     }
 
-    static Future<Control> bind(EventLoop loop, Path path, Architecture architecture, Endpoint endpoint) {
-        ControlSocket socket = new ControlSocket(loop, path, architecture, endpoint);
+    static Future<Control> bind(Vertx vertx, EventLoop loop, Path path, Architecture architecture, Endpoint endpoint) {
+        ControlSocket socket = new ControlSocket(vertx, loop, path, architecture, endpoint);
         Promise<Control> bound = Promise.promise();
         ChannelFuture binding = new ServerBootstrap()
                 .group(loop)
@@ -89,6 +93,11 @@ final class ControlSocket implements Control {
     @Override
     public Endpoint endpoint() {
         return endpoint;
+    }
+
+    @Override
+    public Future<HostFacts.Kernel> askKernel() {
+        return vertx.executeBlocking(() -> KernelQuestion.ask(endpoint.outside().getFirst()), false);
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.srt.landlock;
 
 /** The rights of {@code landlock(7)} ({@code linux/landlock.h}). What a kernel does not know, the helper leaves out. */
 final class LandlockAccess {
+    private static final long EXECUTE = 1L;
     private static final long WRITE_FILE = 1L << 1;
+    private static final long READ_FILE = 1L << 2;
+    private static final long READ_DIR = 1L << 3;
     private static final long REMOVE_DIR = 1L << 4;
     private static final long REMOVE_FILE = 1L << 5;
     private static final long MAKE_CHAR = 1L << 6;
@@ -15,6 +18,9 @@ final class LandlockAccess {
     private static final long REFER = 1L << 13; // ABI 2
     private static final long TRUNCATE = 1L << 14; // ABI 3
     private static final long IOCTL_DEV = 1L << 15; // ABI 5
+
+    /** Reading files, listing directories, executing programs. */
+    static final long READING = READ_FILE | READ_DIR | EXECUTE;
 
     /** Everything that changes a file, a directory or a device. */
     static final long WRITING = WRITE_FILE
@@ -30,6 +36,9 @@ final class LandlockAccess {
             | REFER
             | TRUNCATE
             | IOCTL_DEV;
+
+    /** Binding and connecting TCP sockets (ABI 4). */
+    static final long NETWORK = 1L | 1L << 1;
 
     /** Abstract unix sockets and signals of processes outside (ABI 6). */
     static final long SCOPED = 1L | 1L << 1;

@@ -1,5 +1,7 @@
 package dev.srt.landlock;
 
+import static dev.srt.spi.InitPlan.Surroundings.FENCE;
+
 import dev.srt.landlock.seccomp.Architecture;
 import dev.srt.landlock.seccomp.SystemCallFilter;
 import dev.srt.spi.InitPlan;
@@ -14,9 +16,11 @@ import java.util.List;
 /** Writes a plan as {@code srt-init.h} lays it out. */
 final class PlanEncoding {
     private static final int MAGIC = 0x31545253;
-    private static final int HEADER_BYTES = 12 * Integer.BYTES + 2 * Long.BYTES;
+    private static final int HEADER_BYTES = 12 * Integer.BYTES + 3 * Long.BYTES;
     private static final int COVER_PROC = 1;
     private static final int SUPERVISE = 2;
+    private static final int MAKE_NAMESPACES = 4;
+    private static final int MAKE_FENCE = 8;
 
     private PlanEncoding() {}
 
@@ -26,19 +30,19 @@ final class PlanEncoding {
      * @throws IllegalArgumentException where a string holds a NUL character, which would end it early
      */
     static byte[] encode(InitPlan plan, Architecture architecture) {
-        byte[] filter = SystemCallFilter.assemble(architecture, plan.calls());
+        byte[] filter = SystemCallFilter.assemble(architecture, plan.calls(), plan.surroundings() == FENCE);
+        List<FileRule> rules = plan.fence().map(PlanEncoding::rules).orElse(List.of());
+        List<Path> sockets = plan.calls().unixSockets() instanceof InitPlan.UnixSockets.At at ? at.paths() : List.of();
         List<byte[]> strings = new ArrayList<>();
         strings.add(terminated(plan.workingDirectory().toString()));
-        List<Path> writable = plan.fence().map(InitPlan.FileFence::writable).orElse(List.of());
-        writable.forEach(path -> strings.add(terminated(path.toString())));
-        List<Path> sockets = plan.calls().unixSockets() instanceof InitPlan.UnixSockets.At at ? at.paths() : List.of();
+        rules.forEach(rule -> strings.add(terminated(rule.path().toString())));
         sockets.forEach(path -> strings.add(terminated(path.toString())));
         plan.argv().forEach(word -> strings.add(terminated(word)));
         plan.environment().forEach((name, value) -> strings.add(terminated(name + "=" + value)));
 
         int ports = plan.listeners().size();
         int bytes = HEADER_BYTES
-                + writable.size() * Long.BYTES
+                + rules.size() * Long.BYTES
                 + ports * Integer.BYTES
                 + filter.length
                 + strings.stream().mapToInt(string -> string.length).sum();
@@ -46,25 +50,57 @@ final class PlanEncoding {
                 .order(ByteOrder.nativeOrder())
                 .putInt(MAGIC)
                 .putInt(bytes)
-                .putLong(plan.fence().isPresent() ? LandlockAccess.WRITING : 0)
+                .putLong(handledAccess(plan))
+                .putLong(plan.surroundings() == FENCE ? LandlockAccess.NETWORK : 0)
                 .putLong(LandlockAccess.SCOPED)
-                .putInt((plan.proc() ? COVER_PROC : 0) | (sockets.isEmpty() ? 0 : SUPERVISE))
+                .putInt(flags(plan, !sockets.isEmpty()))
                 .putInt(plan.user().uid())
                 .putInt(plan.user().gid())
-                .putInt(writable.size())
+                .putInt(rules.size())
                 .putInt(ports)
                 .putInt(filter.length)
                 .putInt(sockets.size())
                 .putInt(plan.argv().size())
                 .putInt(plan.environment().size())
                 .putInt(0);
-        writable.forEach(path -> encoded.putLong(LandlockAccess.WRITING));
+        rules.forEach(rule -> encoded.putLong(rule.access()));
         for (Listener listener : plan.listeners()) {
             encoded.putInt(listener.port().number());
         }
         encoded.put(filter);
         strings.forEach(encoded::put);
         return encoded.array();
+    }
+
+    private static long handledAccess(InitPlan plan) {
+        return plan.fence()
+                .map(fence -> fence.readable().isPresent()
+                        ? LandlockAccess.WRITING | LandlockAccess.READING
+                        : LandlockAccess.WRITING)
+                .orElse(0L);
+    }
+
+    private static int flags(InitPlan plan, boolean unixSockets) {
+        int flags = plan.proc() ? COVER_PROC : 0;
+        if (unixSockets || plan.surroundings() == FENCE) {
+            flags |= SUPERVISE;
+        }
+        return flags
+                | switch (plan.surroundings()) {
+                    case PREPARED -> 0;
+                    case NAMESPACES -> MAKE_NAMESPACES;
+                    case FENCE -> MAKE_FENCE;
+                };
+    }
+
+    private record FileRule(Path path, long access) {}
+
+    private static List<FileRule> rules(InitPlan.FileFence fence) {
+        List<FileRule> rules = new ArrayList<>();
+        fence.writable()
+                .forEach(path -> rules.add(new FileRule(path, LandlockAccess.WRITING | LandlockAccess.READING)));
+        fence.readable().orElse(List.of()).forEach(path -> rules.add(new FileRule(path, LandlockAccess.READING)));
+        return rules;
     }
 
     private static byte[] terminated(String text) {

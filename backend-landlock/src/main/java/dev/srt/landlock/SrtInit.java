@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class SrtInit implements InitProgram {
 
     /** How bubblewrap reaches the executable: through a descriptor, so that no path inside needs to show it. */
-    private static final List<String> INSIDE = List.of("/proc/self/fd/4", "inside");
+    private static final String EXECUTABLE = "/proc/self/fd/4";
 
     private final Optional<Architecture> architecture = Architecture.current().filter(HelperBinary::existsFor);
 
@@ -46,8 +46,9 @@ public final class SrtInit implements InitProgram {
                                     "outside",
                                     Long.toString(ProcessHandle.current().pid()),
                                     path.toString()),
-                            INSIDE);
-                    return ControlSocket.bind(loop, path, architecture.get(), endpoint);
+                            List.of(EXECUTABLE, "inside"),
+                            List.of(EXECUTABLE, "alone"));
+                    return ControlSocket.bind(vertx, loop, path, architecture.get(), endpoint);
                 });
     }
 }

@@ -207,6 +207,7 @@ class SrtInitTest {
                 Map.of("PATH", "/usr/bin:/bin"),
                 Path.of("/"),
                 new HostFacts.User((Integer) ids.get("uid"), (Integer) ids.get("gid")),
+                InitPlan.Surroundings.PREPARED,
                 List.of(listeners),
                 new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
                 Optional.empty(),

@@ -22,6 +22,7 @@ class SeatbeltBackendTest {
                 Map.of(),
                 Optional.empty(),
                 new HostFacts.Scratch(Path.of("/tmp/srt-501"), Path.of("/tmp/srt-501/x/tmp")),
+                Optional.empty(),
                 Map.of());
 
         assertThat(new SeatbeltBackend().probe(host))

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,13 +21,24 @@ final class BackendChoice {
     /**
      * The preferred one of the usable backends that give every guarantee the policy needs.
      *
+     * @param wanted the id of the only backend to consider; empty for all
      * @throws SandboxException where there is none: what each lacks, and how to mend that
      */
-    static SandboxBackend choose(List<SandboxBackend> backends, Policy policy, HostFacts host) throws SandboxException {
+    static SandboxBackend choose(List<SandboxBackend> backends, Optional<String> wanted, Policy policy, HostFacts host)
+            throws SandboxException {
         Set<Guarantee> required = Guarantee.requiredBy(policy);
         List<String> problems = new ArrayList<>();
         List<String> fixes = new ArrayList<>();
+        if (wanted.isPresent()
+                && backends.stream().noneMatch(backend -> backend.id().equals(wanted.get()))) {
+            throw new SandboxException(
+                    "backend-unknown",
+                    "there is no backend \"" + wanted.get() + "\"",
+                    "choose one of: "
+                            + backends.stream().map(SandboxBackend::id).sorted().collect(Collectors.joining(", ")));
+        }
         List<SandboxBackend> preferred = backends.stream()
+                .filter(backend -> wanted.isEmpty() || wanted.get().equals(backend.id()))
                 .sorted(Comparator.comparingInt(SandboxBackend::preference).reversed())
                 .toList();
         for (SandboxBackend backend : preferred) {

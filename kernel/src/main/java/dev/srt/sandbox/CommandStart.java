@@ -105,7 +105,8 @@ final class CommandStart {
 
     private Future<RunningCommand> launch(Surroundings found) {
         return openControl(found)
-                .compose(control -> plan(found, control)
+                .compose(control -> askKernel(found, control)
+                        .compose(kernel -> plan(found, control, kernel))
                         .map(launch -> new CommandRun(vertx, launch, control, found.scratch()))
                         .onFailure(failure -> control.ifPresent(Control::close)))
                 .recover(failure -> discard(found.scratch(), failure))
@@ -118,15 +119,31 @@ final class CommandStart {
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
-    private Future<Launch> plan(Surroundings found, Optional<Control> control) {
+    /** Asks only where it is of use: bubblewrap needs no such answer, and it costs a process. */
+    private Future<Optional<HostFacts.Kernel>> askKernel(Surroundings found, Optional<Control> control) {
+        boolean bubblewrap =
+                options.backend().map("bubblewrap"::equals).orElse(found.tools().containsKey("bwrap"));
+        if (control.isEmpty() || bubblewrap) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return control.get()
+                .askKernel()
+                .compose(kernel -> vertx.executeBlocking(
+                        () -> Optional.of(new HostFacts.Kernel(
+                                kernel.landlockAbi(), kernel.namespaces(), HostProbe.listings(found.rules()))),
+                        false));
+    }
+
+    private Future<Launch> plan(Surroundings found, Optional<Control> control, Optional<HostFacts.Kernel> kernel) {
         HostFacts host = HostProbe.facts(
                 found.user(),
                 found.tools(),
                 found.rules(),
                 control.map(Control::endpoint),
-                found.scratch().paths());
+                found.scratch().paths(),
+                kernel);
         try {
-            SandboxBackend backend = BackendChoice.choose(plugins.backends(), found.policy(), host);
+            SandboxBackend backend = BackendChoice.choose(plugins.backends(), options.backend(), found.policy(), host);
             Launch launch = backend.prepare(
                     new Confinement(
                             found.policy(),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,9 +54,25 @@ final class HostProbe {
             Map<String, Path> tools,
             LocatedRules rules,
             Optional<InitProgram.Endpoint> init,
-            HostFacts.Scratch scratch) {
+            HostFacts.Scratch scratch,
+            Optional<HostFacts.Kernel> kernel) {
         return new HostFacts(
-                System.getProperty("os.name"), user, tools, rules.kinds(), init, scratch, rootLinks(rules));
+                System.getProperty("os.name"), user, tools, rules.kinds(), init, scratch, kernel, rootLinks(rules));
+    }
+
+    /** What is in the directories that lead to a path which a rule names, where they may be listed. */
+    static Map<Path, List<Path>> listings(LocatedRules rules) {
+        Map<Path, List<Path>> listings = new HashMap<>();
+        for (Path named : rules.kinds().keySet()) {
+            for (Path at = named.getParent(); at != null && !listings.containsKey(at); at = at.getParent()) {
+                try (Stream<Path> entries = Files.list(at)) {
+                    listings.put(at, entries.toList());
+                } catch (IOException e) {
+                    listings.put(at, List.of());
+                }
+            }
+        }
+        return listings;
     }
 
     /** Only a root that is denied is rebuilt from its parts. */

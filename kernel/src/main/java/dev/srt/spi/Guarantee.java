@@ -16,8 +16,11 @@ public enum Guarantee {
     NETWORK_FILTERED("network-filtered", "lets connections out through the filtering gateway alone"),
     /** Unix sockets of the host cannot be connected to. */
     UNIX_SOCKETS_CLOSED("unix-sockets-closed", "refuses connections to unix sockets"),
-    /** Processes outside can be neither seen nor signalled, and none inside outlives the sandbox. */
-    PROCESSES_ISOLATED("processes-isolated", "hides the host's processes and ends the command's with the sandbox");
+    /** Nothing that the policy denies inside a tree that may be written can be changed. */
+    WRITE_DENIES_INSIDE("write-denies-inside", "keeps parts of a writable tree read-only"),
+    /** Processes outside can be neither signalled nor looked into, and the command's end with the sandbox. */
+    PROCESSES_ISOLATED(
+            "processes-isolated", "keeps the command from the host's processes, and ends its own with the sandbox");
 
     private final String id;
     private final String meaning;

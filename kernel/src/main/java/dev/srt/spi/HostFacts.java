@@ -1,6 +1,7 @@
 package dev.srt.spi;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param files what lies at each path that a file rule names, and at the ancestors of absent ones
  * @param init the helper that runs as the sandbox's first process; empty where no module offers one
  * @param scratch directories of this sandbox
+ * @param kernel what the kernel offers without bubblewrap; empty where nobody asked
  * @param rootLinks symbolic links directly beneath {@code /}, with their targets, for a root that is rebuilt
  */
 public record HostFacts(
@@ -22,6 +24,7 @@ public record HostFacts(
         Map<Path, FileKind> files,
         Optional<InitProgram.Endpoint> init,
         Scratch scratch,
+        Optional<Kernel> kernel,
         Map<Path, Path> rootLinks) {
 
     /** Keeps its own copies of the collections. */
@@ -46,6 +49,20 @@ public record HostFacts(
      * @param temporary the command's {@code TMPDIR}, beneath {@code hidden}
      */
     public record Scratch(Path hidden, Path temporary) {}
+
+    /**
+     * What the kernel offers by itself. Asking costs a process and some looks at directories.
+     *
+     * @param landlockAbi the version of {@code landlock(7)}; 0 where there is none
+     * @param namespaces whether this user may make the namespaces of a sandbox
+     * @param listings what is in the directories that lead to a path which a file rule names
+     */
+    public record Kernel(int landlockAbi, boolean namespaces, Map<Path, List<Path>> listings) {
+        /** Keeps its own copy of the map. */
+        public Kernel {
+            listings = Map.copyOf(listings);
+        }
+    }
 
     /** What lies at a path; {@link FileKind#ABSENT} where nobody looked. */
     public FileKind kind(Path path) {

@@ -1,5 +1,7 @@
 package dev.srt.spi;
 
+import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.Policy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param environment the command's whole environment
  * @param workingDirectory where the command starts
  * @param user the ids that the command is to see as its own
+ * @param surroundings what the helper finds around it, or has to make
  * @param listeners the ports to open, in the order in which their descriptors come back: for each, 127.0.0.1 and then
  *     ::1 where the kernel has IPv6
  * @param calls what of the kernel's interface the command may use
@@ -23,10 +26,21 @@ public record InitPlan(
         Map<String, String> environment,
         Path workingDirectory,
         HostFacts.User user,
+        Surroundings surroundings,
         List<Listener> listeners,
         SystemCalls calls,
         Optional<FileFence> fence,
         boolean proc) {
+
+    /** What keeps the command apart from the host, beside what the plan says of files. */
+    public enum Surroundings {
+        /** Namespaces that another program has made. */
+        PREPARED,
+        /** Namespaces that the helper makes. */
+        NAMESPACES,
+        /** None: the helper makes every connection for the command, and only to the listeners. */
+        FENCE
+    }
 
     /**
      * What of the kernel's interface is open.
@@ -34,7 +48,19 @@ public record InitPlan(
      * @param unixSockets which unix sockets the command may connect to
      * @param userNamespaces whether the command may make user and mount namespaces
      */
-    public record SystemCalls(UnixSockets unixSockets, boolean userNamespaces) {}
+    public record SystemCalls(UnixSockets unixSockets, boolean userNamespaces) {
+
+        /** What a policy opens. */
+        public static SystemCalls of(Policy policy) {
+            NetworkPolicy network = policy.network();
+            UnixSockets sockets = network.allowAllUnixSockets()
+                    ? new UnixSockets.All()
+                    : new UnixSockets.At(network.allowUnixSockets().stream()
+                            .map(rule -> rule.pattern().root())
+                            .toList());
+            return new SystemCalls(sockets, policy.nestedUserNamespaces());
+        }
+    }
 
     /** Which unix sockets a command may connect to. */
     public sealed interface UnixSockets {
@@ -56,15 +82,17 @@ public record InitPlan(
     }
 
     /**
-     * The only trees the command may change, by the rules of a mechanism that does not depend on mounts. A FIFO or a
-     * device outside them cannot be opened for writing either, which read-only mounts do not prevent.
+     * Rules of a mechanism that does not depend on mounts. A FIFO or a device outside the writable trees cannot be opened
+     * for writing either, which read-only mounts do not prevent.
      *
-     * @param writable directories, with everything beneath, and files
+     * @param writable the only trees the command may change: directories, with everything beneath, and files
+     * @param readable the only other trees it may read; empty where reading is not restricted in this way
      */
-    public record FileFence(List<Path> writable) {
-        /** Keeps its own copy of the list. */
+    public record FileFence(List<Path> writable, Optional<List<Path>> readable) {
+        /** Keeps its own copies of the lists. */
         public FileFence {
             writable = List.copyOf(writable);
+            readable = readable.map(List::copyOf);
         }
     }
 

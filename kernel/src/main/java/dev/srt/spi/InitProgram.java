@@ -27,12 +27,14 @@ public interface InitProgram {
      * @param outside the words that start the helper on the host; a command follows, which runs with the control socket
      *     kept open
      * @param inside the words that make that command's last step the sandbox's first process
+     * @param alone the words that make the helper itself that command, where nothing else makes namespaces
      */
-    record Endpoint(List<String> outside, List<String> inside) {
+    record Endpoint(List<String> outside, List<String> inside, List<String> alone) {
         /** Keeps its own copies of the lists. */
         public Endpoint {
             outside = List.copyOf(outside);
             inside = List.copyOf(inside);
+            alone = List.copyOf(alone);
         }
     }
 
@@ -41,6 +43,9 @@ public interface InitProgram {
 
         /** What a plan needs to start the helper. */
         Endpoint endpoint();
+
+        /** Asks the kernel what it offers without bubblewrap; the listings are left empty. Costs a process. */
+        Future<HostFacts.Kernel> askKernel();
 
         /**
          * Waits for the helper, hands it its plan, and receives the listening sockets it made in the sandbox's network.

@@ -35,6 +35,9 @@ public final class SystemCallFilter {
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_SEQPACKET = 5;
 
+    private static final int IPPROTO_TCP = 6;
+    private static final int MSG_FASTOPEN = 0x20000000;
+
     private static final int TIOCSTI = 0x5412; // puts characters into a terminal's input
     private static final int TIOCLINUX = 0x541c; // among others, pastes into a console
 
@@ -75,15 +78,22 @@ public final class SystemCallFilter {
             SystemCall.OPEN_TREE_ATTR);
 
     private final Architecture architecture;
+    private final boolean fenced;
     private final BpfAssembler program = new BpfAssembler();
 
-    private SystemCallFilter(Architecture architecture) {
+    private SystemCallFilter(Architecture architecture, boolean fenced) {
         this.architecture = architecture;
+        this.fenced = fenced;
     }
 
-    /** The program for a command, as an array of {@code struct sock_filter} in this machine's byte order. */
-    public static byte[] assemble(Architecture architecture, InitPlan.SystemCalls open) {
-        SystemCallFilter filter = new SystemCallFilter(architecture);
+    /**
+     * The program for a command.
+     *
+     * @param fenced whether the command shares the host's network, so that the helper must make every connection
+     * @return an array of {@code struct sock_filter} in this machine's byte order
+     */
+    public static byte[] assemble(Architecture architecture, InitPlan.SystemCalls open, boolean fenced) {
+        SystemCallFilter filter = new SystemCallFilter(architecture, fenced);
         filter.refuseForeignCalls();
         switch (open.unixSockets()) {
             case InitPlan.UnixSockets.All() -> filter.judgeSockets(Families.WITH_UNIX);
@@ -93,6 +103,9 @@ public final class SystemCallFilter {
                 filter.judgeSockets(Families.WITH_CONNECTED_UNIX);
                 filter.always(SystemCall.CONNECT, ASK);
             }
+        }
+        if (fenced) {
+            filter.fenceNetwork();
         }
         filter.judgeTerminalControl();
         if (!open.userNamespaces()) {
@@ -129,12 +142,13 @@ public final class SystemCallFilter {
         Label next = new Label();
         Label netlink = new Label();
         Label unix = new Label();
+        Label internet = new Label();
         Label allowed = new Label();
         Label refused = new Label();
         on(SystemCall.SOCKET, next)
                 .load(argument(0))
-                .ifEqual(AF_INET, allowed)
-                .ifEqual(AF_INET6, allowed)
+                .ifEqual(AF_INET, internet)
+                .ifEqual(AF_INET6, internet)
                 .ifEqual(AF_NETLINK, netlink);
         if (families != Families.INTERNET) {
             program.ifEqual(AF_UNIX, unix);
@@ -153,7 +167,19 @@ public final class SystemCallFilter {
         program.place(netlink)
                 .load(argument(2))
                 .unlessEqual(NETLINK_ROUTE, refused)
-                .place(allowed)
+                .answer(ALLOW);
+        program.place(internet);
+        if (fenced) {
+            // Only TCP: every other kind can send without connecting, or connects by other calls.
+            program.load(argument(1))
+                    .and(SOCKET_TYPE)
+                    .unlessEqual(SOCK_STREAM, refused)
+                    .load(argument(2))
+                    .ifEqual(0, allowed)
+                    .ifEqual(IPPROTO_TCP, allowed)
+                    .answer(NOT_PERMITTED);
+        }
+        program.place(allowed)
                 .answer(ALLOW)
                 .place(refused)
                 .answer(NOT_PERMITTED)
@@ -193,19 +219,29 @@ public final class SystemCallFilter {
                 .place(next);
     }
 
+    /** Without a network of its own, a command must neither listen, nor connect by the side door of TCP Fast Open. */
+    private void fenceNetwork() {
+        always(SystemCall.CONNECT, ASK);
+        always(SystemCall.BIND, NOT_PERMITTED);
+        always(SystemCall.LISTEN, NOT_PERMITTED);
+        refuseFlag(SystemCall.SENDTO, 3, MSG_FASTOPEN);
+        refuseFlag(SystemCall.SENDMSG, 2, MSG_FASTOPEN);
+        refuseFlag(SystemCall.SENDMMSG, 3, MSG_FASTOPEN);
+    }
+
     private void refuseNamespaces() {
-        refuseFlags(SystemCall.UNSHARE);
-        refuseFlags(SystemCall.CLONE);
+        refuseFlag(SystemCall.UNSHARE, 0, CLONE_NEWUSER | CLONE_NEWNS);
+        refuseFlag(SystemCall.CLONE, 0, CLONE_NEWUSER | CLONE_NEWNS);
         // Its flags lie in memory, where they cannot be judged; without it, C libraries fall back to clone.
         always(SystemCall.CLONE3, NO_SUCH_CALL);
     }
 
-    private void refuseFlags(SystemCall call) {
+    private void refuseFlag(SystemCall call, int argument, int flags) {
         Label next = new Label();
         Label allowed = new Label();
         on(call, next)
-                .load(argument(0))
-                .unlessAnySet(CLONE_NEWUSER | CLONE_NEWNS, allowed)
+                .load(argument(argument))
+                .unlessAnySet(flags, allowed)
                 .answer(NOT_PERMITTED)
                 .place(allowed)
                 .answer(ALLOW)

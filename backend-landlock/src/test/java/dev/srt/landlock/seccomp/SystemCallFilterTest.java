@@ -28,7 +28,7 @@ class SystemCallFilterTest {
     private static final int SOCK_CLOEXEC = 0x80000;
 
     private static int verdict(Architecture architecture, SystemCalls open, SystemCall call, long... arguments) {
-        return new BpfInterpreter(SystemCallFilter.assemble(architecture, open))
+        return new BpfInterpreter(SystemCallFilter.assemble(architecture, open, false))
                 .run(call.number(architecture), architecture.auditCode(), arguments);
     }
 
@@ -138,17 +138,42 @@ class SystemCallFilterTest {
         assertThat(verdict(architecture, NAMESPACES, SystemCall.MOUNT)).isEqualTo(SystemCallFilter.ALLOW);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void onTheHostsNetworkThereIsOnlyTcpAndTheHelperIsAskedAboutEveryConnection(Architecture architecture) {
+        BpfInterpreter fence = new BpfInterpreter(SystemCallFilter.assemble(architecture, CLOSED, true));
+        int audit = architecture.auditCode();
+        int socket = SystemCall.SOCKET.number(architecture);
+        int fastOpen = 0x20000000;
+
+        assertThat(fence.run(socket, audit, AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 6))
+                .isEqualTo(SystemCallFilter.ALLOW);
+        assertThat(fence.run(socket, audit, AF_INET6, SOCK_STREAM, 0)).isEqualTo(SystemCallFilter.ALLOW);
+        for (long[] kind : new long[][] {{SOCK_DGRAM, 0}, {3, 1}, {SOCK_STREAM, 132}, {SOCK_STREAM, 262}, {5, 0}}) {
+            assertThat(fence.run(socket, audit, AF_INET, kind[0], kind[1])).isEqualTo(SystemCallFilter.NOT_PERMITTED);
+        }
+        assertThat(fence.run(SystemCall.CONNECT.number(architecture), audit)).isEqualTo(SystemCallFilter.ASK);
+        assertThat(fence.run(SystemCall.BIND.number(architecture), audit)).isEqualTo(SystemCallFilter.NOT_PERMITTED);
+        assertThat(fence.run(SystemCall.LISTEN.number(architecture), audit)).isEqualTo(SystemCallFilter.NOT_PERMITTED);
+        assertThat(fence.run(SystemCall.SENDTO.number(architecture), audit, 3, 0, 0, fastOpen))
+                .isEqualTo(SystemCallFilter.NOT_PERMITTED);
+        assertThat(fence.run(SystemCall.SENDTO.number(architecture), audit, 3, 0, 0, 0))
+                .isEqualTo(SystemCallFilter.ALLOW);
+        assertThat(fence.run(SystemCall.SENDMSG.number(architecture), audit, 3, 0, fastOpen))
+                .isEqualTo(SystemCallFilter.NOT_PERMITTED);
+    }
+
     @Test
     void callsOfAnotherArchitectureEndTheProcess() {
         int i386 = 0x40000003;
-        byte[] filter = SystemCallFilter.assemble(Architecture.X86_64, CLOSED);
+        byte[] filter = SystemCallFilter.assemble(Architecture.X86_64, CLOSED, false);
 
         assertThat(new BpfInterpreter(filter).run(1, i386)).isEqualTo(SystemCallFilter.KILL);
     }
 
     @Test
     void x32CallsEndTheProcess() {
-        byte[] filter = SystemCallFilter.assemble(Architecture.X86_64, CLOSED);
+        byte[] filter = SystemCallFilter.assemble(Architecture.X86_64, CLOSED, false);
         int x32Socket = 0x40000000 | 41;
 
         assertThat(new BpfInterpreter(filter).run(x32Socket, Architecture.X86_64.auditCode(), AF_UNIX))
@@ -158,7 +183,7 @@ class SystemCallFilterTest {
     @ParameterizedTest
     @EnumSource
     void everyCallThatIsNotNamedIsAllowed(Architecture architecture) {
-        BpfInterpreter filter = new BpfInterpreter(SystemCallFilter.assemble(architecture, CLOSED));
+        BpfInterpreter filter = new BpfInterpreter(SystemCallFilter.assemble(architecture, CLOSED, false));
         List<Integer> named = List.of(SystemCall.values()).stream()
                 .map(call -> call.number(architecture))
                 .toList();

@@ -35,9 +35,10 @@ public class CommandRunner {
      * Runs a command to its end.
      *
      * @param settings the file of {@code --settings}, or null
+     * @param backend the id of {@code --backend}, or null
      * @return its exit status
      */
-    int run(Command command, Path settings, boolean debug) throws Exception {
+    int run(Command command, Path settings, String backend, boolean debug) throws Exception {
         Map<String, String> environment = new HashMap<>(Caller.environment());
         boolean telling = debug || !environment.getOrDefault(DEBUG_VARIABLE, "").isEmpty();
         if (debug) {
@@ -58,8 +59,13 @@ public class CommandRunner {
             return Unsandboxed.run(command, environment, loaded.disabledBy().get());
         }
         Policy policy = SettingsProtection.protect(loaded, directory);
-        SandboxOptions options =
-                new SandboxOptions(policy, directory, environment, notice -> StandardError.say("srt: " + notice), tell);
+        SandboxOptions options = new SandboxOptions(
+                policy,
+                directory,
+                environment,
+                Optional.ofNullable(backend),
+                notice -> StandardError.say("srt: " + notice),
+                tell);
         return await(options, command, tell);
     }
 

@@ -53,6 +53,12 @@ public final class SrtCommand implements Callable<Integer> {
     private String line;
 
     @Option(
+            names = "--backend",
+            paramLabel = "ID",
+            description = "Confine with this backend, instead of the one that promises most: bubblewrap or landlock.")
+    private String backend;
+
+    @Option(
             names = {"-d", "--debug"},
             description = "Tell on standard error what srt does.")
     private boolean debug;
@@ -71,7 +77,7 @@ public final class SrtCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return runner.run(command(), settings, debug);
+        return runner.run(command(), settings, backend, debug);
     }
 
     private dev.srt.spi.Command command() {
