@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { WRITE_FILE = 1 << 1 }; /* LANDLOCK_ACCESS_FS_WRITE_FILE */
 enum { OWN = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNS };
 
 /* Whether this process is the first of a process namespace. */
@@ -77,15 +78,25 @@ static int unshare_all(void)
 
 static int mount_own_files(void)
 {
-    if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) != 0)
-        return -1;
     if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0)
         return -1;
     return mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777");
 }
 
+/* What Landlock leaves open, such as modes and times of files, is closed by read-only mounts. */
+static void write_only_where_allowed(const struct plan *plan)
+{
+    if (plan->handled_access == 0)
+        return;
+    if (change_mounts("/", READ_ONLY) != 0)
+        refuse("cannot make the file systems read-only");
+    for (uint32_t i = 0; i < plan->rules; i++)
+        if ((plan->rule[i].access & WRITE_FILE) && bind_with(plan->path[i], WRITABLE) != 0 && errno != ENOENT)
+            refuse("cannot make %s writable", plan->path[i]);
+}
+
 /* Returns in the first process of the new namespaces; this one waits for it and has its status. */
-static void enter_namespaces(void)
+static void enter_namespaces(const struct plan *plan)
 {
     int status;
     pid_t first;
@@ -96,7 +107,10 @@ static void enter_namespaces(void)
     if (first < 0)
         refuse("fork");
     if (first == 0) {
-        if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || mount_own_files() != 0)
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) != 0)
+            refuse("cannot become the first process of the sandbox");
+        write_only_where_allowed(plan);
+        if (mount_own_files() != 0)
             refuse("cannot mount what the sandbox has of its own");
         raise_loopback();
         return;
@@ -116,7 +130,7 @@ int alone(void)
     receive_plan(&plan);
     /* First of all, since a process that keeps to itself may not write its own maps of ids. */
     if (plan.flags & NAMESPACES)
-        enter_namespaces();
+        enter_namespaces(&plan);
     /* Not to die before the command's processes: when srt dies, the control socket closes, and they are killed first. */
     else if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 || prctl(PR_SET_PDEATHSIG, 0) != 0)
         refuse("cannot become the reaper of the command's processes");
@@ -134,7 +148,7 @@ int probe(void)
         if (unshare_all() != 0 || (first = fork()) < 0)
             _exit(1);
         if (first == 0)
-            _exit(mount_own_files() == 0 ? 0 : 1);
+            _exit(mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) == 0 && mount_own_files() == 0 ? 0 : 1);
         _exit(waitpid(first, &status, 0) == first && status == 0 ? 0 : 1);
     }
     if (attempt > 0)

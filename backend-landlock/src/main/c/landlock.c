@@ -53,15 +53,18 @@ static void allow(int ruleset, const char *path, uint64_t access)
     struct path_beneath rule = {.allowed_access = access};
     struct stat file;
 
-    rule.parent = open(path, O_PATH | O_CLOEXEC);
+    /* What a link leads to is another path, with rules of its own; the link itself needs none. */
+    rule.parent = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     if (rule.parent < 0) {
-        if (errno == ENOENT || errno == EACCES || errno == ELOOP)
+        if (errno == ENOENT || errno == EACCES)
             return; /* What is not there, or cannot be reached, needs no permission. */
         refuse("cannot open %s", path);
     }
     if (fstat(rule.parent, &file) != 0)
         refuse("cannot look at %s", path);
-    if (!S_ISDIR(file.st_mode))
+    if (S_ISLNK(file.st_mode))
+        rule.allowed_access = 0;
+    else if (!S_ISDIR(file.st_mode))
         rule.allowed_access &= of_files;
     if (rule.allowed_access != 0
         && syscall(SYS_landlock_add_rule, ruleset, RULE_PATH_BENEATH, &rule, 0) != 0)

@@ -73,6 +73,11 @@ int open_listeners(const struct plan *plan, int *sockets);
 int redirect(const struct plan *plan, struct sockaddr *address);
 void raise_loopback(void);
 
+/* mounts.c: for a path with all mounts beneath; bind_with makes it a mount of its own first. -1 where it cannot be */
+enum writing { READ_ONLY, WRITABLE };
+int change_mounts(const char *path, enum writing writing);
+int bind_with(const char *path, enum writing writing);
+
 /* proc.c */
 void cover_proc(void);
 

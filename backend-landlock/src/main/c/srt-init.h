@@ -73,8 +73,9 @@ enum plan_flags {
     COVER_PROC = 1, /* make the parts of /proc that reach the whole host read-only, or hide them */
     SUPERVISE = 2,  /* the filter asks the helper about connect(2), which makes the connection itself or refuses it */
     NAMESPACES = 4, /* for "alone": make the namespaces of users, processes, network, IPC, host name and mounts */
-    FENCE = 8       /* for "alone": there is no network of the sandbox's own. The ports are only reached through the
+    FENCE = 8,      /* for "alone": there is no network of the sandbox's own. The ports are only reached through the
                        helper, which makes every connection, and nothing else is */
+    UNIX_SOCKETS = 16 /* where calls are supervised: the command may connect to every unix socket */
 };
 
 /*

@@ -97,24 +97,31 @@ static int is_allowed(const struct plan *plan, const struct stat *wanted)
     return 0;
 }
 
-/* Turns the address of an allowed unix socket into one that leads to the very file that was judged. */
-static int judge_path(const struct plan *plan, int thread, union address *address, socklen_t *length, int *file)
+/* Turns a path, as the asking thread means it, into one that leads to the very file that it names now. */
+static int follow_path(int thread, union address *address, socklen_t *length, int *file)
 {
-    struct stat status;
-
-    /* Neither unnamed nor abstract: those begin with a NUL. */
     if (*length <= offsetof(struct sockaddr_un, sun_path) || address->path.sun_path[0] == 0)
-        return EPERM;
+        return 0; /* unnamed or abstract: there is no path */
     *file = opened(thread, address->path.sun_path);
     if (*file < 0)
         return errno;
-    if (fstat(*file, &status) != 0 || !S_ISSOCK(status.st_mode))
-        return ECONNREFUSED;
-    if (!is_allowed(plan, &status))
-        return EPERM;
     snprintf(address->path.sun_path, sizeof address->path.sun_path, "/proc/self/fd/%d", *file);
     *length = sizeof address->path;
     return 0;
+}
+
+static int judge_path(const struct plan *plan, int thread, union address *address, socklen_t *length, int *file)
+{
+    struct stat status;
+    int error = follow_path(thread, address, length, file);
+
+    if (error != 0)
+        return error;
+    if (*file < 0 || fstat(*file, &status) != 0)
+        return EPERM;
+    if (!S_ISSOCK(status.st_mode))
+        return ECONNREFUSED;
+    return is_allowed(plan, &status) ? 0 : EPERM;
 }
 
 /* Without a network of the sandbox's own, only the gateway can be reached. */
@@ -170,7 +177,8 @@ static int supervise_connect(const struct plan *plan, int questions, const struc
     else if (getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &domain, &size) != 0)
         error = errno;
     else if (domain == AF_UNIX)
-        error = judge_path(plan, thread, &address, &length, &file);
+        error = (plan->flags & UNIX_SOCKETS) ? follow_path(thread, &address, &length, &file)
+                                             : judge_path(plan, thread, &address, &length, &file);
     else
         error = (plan->flags & FENCE) ? judge_address(plan, &address, length) : 0;
 

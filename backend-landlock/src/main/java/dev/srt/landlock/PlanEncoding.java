@@ -21,6 +21,7 @@ final class PlanEncoding {
     private static final int SUPERVISE = 2;
     private static final int MAKE_NAMESPACES = 4;
     private static final int MAKE_FENCE = 8;
+    private static final int UNIX_SOCKETS = 16;
 
     private PlanEncoding() {}
 
@@ -84,6 +85,9 @@ final class PlanEncoding {
         int flags = plan.proc() ? COVER_PROC : 0;
         if (unixSockets || plan.surroundings() == FENCE) {
             flags |= SUPERVISE;
+        }
+        if (plan.calls().unixSockets() instanceof InitPlan.UnixSockets.All) {
+            flags |= UNIX_SOCKETS;
         }
         return flags
                 | switch (plan.surroundings()) {

@@ -54,10 +54,10 @@ final class VisibleTrees {
         VisibleTrees trees = new VisibleTrees(policy, host);
         trees.show(ROOT);
         if (host.kernel().orElseThrow().namespaces()) {
+            // The sandbox's own; of the host's, the latter would open sysctls to a root caller's command.
             trees.writable.add(DEVICES.resolve("shm"));
+            trees.writable.add(Path.of("/proc"));
         }
-        // A process may change its own settings there; what is another's is beyond a sandboxed process anyway.
-        trees.writable.add(Path.of("/proc"));
         return new InitPlan.FileFence(trees.writable, Optional.of(trees.readable));
     }
 

@@ -2,7 +2,7 @@ package dev.srt.settings;
 
 import dev.srt.policy.Rule;
 import dev.srt.policy.Source;
-import dev.srt.violation.PlainText;
+import dev.srt.policy.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.srt.settings;
 
-import dev.srt.violation.PlainText;
+import dev.srt.policy.PlainText;
 
 /**
  * One thing that is wrong with a settings file.

@@ -2,6 +2,7 @@ package dev.srt.violation;
 
 import dev.srt.policy.Access;
 import dev.srt.policy.Decision;
+import dev.srt.policy.PlainText;
 import java.time.Instant;
 
 /**

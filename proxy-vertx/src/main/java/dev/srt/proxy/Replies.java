@@ -1,7 +1,7 @@
 package dev.srt.proxy;
 
 import dev.srt.policy.Destination;
-import dev.srt.violation.PlainText;
+import dev.srt.policy.PlainText;
 import dev.srt.violation.RefusalText;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;

@@ -4,7 +4,7 @@ import dev.srt.policy.Destination;
 import dev.srt.policy.Host;
 import dev.srt.policy.InvalidValueException;
 import dev.srt.policy.Port;
-import dev.srt.violation.PlainText;
+import dev.srt.policy.PlainText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -77,6 +77,22 @@ public final class SystemCallFilter {
             SystemCall.MOUNT_SETATTR,
             SystemCall.OPEN_TREE_ATTR);
 
+    /** Shared memory, semaphores and queues are the host's where there is no namespace for them. */
+    private static final List<SystemCall> SHARED_IPC = List.of(
+            SystemCall.SHMGET,
+            SystemCall.SHMAT,
+            SystemCall.SHMCTL,
+            SystemCall.SEMGET,
+            SystemCall.SEMOP,
+            SystemCall.SEMTIMEDOP,
+            SystemCall.SEMCTL,
+            SystemCall.MSGGET,
+            SystemCall.MSGSND,
+            SystemCall.MSGRCV,
+            SystemCall.MSGCTL,
+            SystemCall.MQ_OPEN,
+            SystemCall.MQ_UNLINK);
+
     private final Architecture architecture;
     private final boolean fenced;
     private final BpfAssembler program = new BpfAssembler();
@@ -219,7 +235,7 @@ public final class SystemCallFilter {
                 .place(next);
     }
 
-    /** Without a network of its own, a command must neither listen, nor connect by the side door of TCP Fast Open. */
+    /** Without namespaces a command must neither listen, nor connect by the side door of TCP Fast Open, nor share IPC. */
     private void fenceNetwork() {
         always(SystemCall.CONNECT, ASK);
         always(SystemCall.BIND, NOT_PERMITTED);
@@ -227,6 +243,7 @@ public final class SystemCallFilter {
         refuseFlag(SystemCall.SENDTO, 3, MSG_FASTOPEN);
         refuseFlag(SystemCall.SENDMSG, 2, MSG_FASTOPEN);
         refuseFlag(SystemCall.SENDMMSG, 3, MSG_FASTOPEN);
+        SHARED_IPC.forEach(call -> always(call, NOT_PERMITTED));
     }
 
     private void refuseNamespaces() {

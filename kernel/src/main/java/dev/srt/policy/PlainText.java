@@ -1,4 +1,4 @@
-package dev.srt.violation;
+package dev.srt.policy;
 
 /** Makes texts that a hostile command may have shaped safe to show. */
 public final class PlainText {
