@@ -3,11 +3,9 @@ package dev.srt.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -83,16 +81,6 @@ class SignalsIT {
         }
     }
 
-    @Test
-    @Needs("root")
-    void noFileStaysInTheTemporaryDirectories() throws Exception {
-        try (Srt srt = Srt.of(Caller.PLAIN)) {
-            Outcome outcome = srt.run("-c", "echo x >\"$TMPDIR/file\" && mktemp");
-            assertThat(outcome.status()).as("%s", outcome).isZero();
-            assertThat(filesOfNobody(srt.workspace().top())).isEmpty();
-        }
-    }
-
     /** The processes with a word in their command line that holds the text. */
     private static Set<String> processesWith(String text) throws IOException {
         Set<String> found = new TreeSet<>();
@@ -109,31 +97,5 @@ class SignalsIT {
             }
         }
         return found;
-    }
-
-    /** What the user of {@link Caller#PLAIN} has in directories that everybody may write, but for one directory. */
-    private static Set<String> filesOfNobody(Path except) throws Exception {
-        Process find = new ProcessBuilder(List.of(
-                        "find",
-                        "/tmp",
-                        "/var/tmp",
-                        "/dev/shm",
-                        "-path",
-                        except.toString(),
-                        "-prune",
-                        "-o",
-                        "-uid",
-                        Integer.toString(Caller.NOBODY),
-                        "!",
-                        "-type",
-                        "d",
-                        "-print"))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (var lines = find.inputReader(StandardCharsets.UTF_8)) {
-            return new TreeSet<>(lines.lines().toList());
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
     }
 }

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /** Runs the real launcher, in a fresh home and project, with nothing of the tests' own environment. */
 final class Srt implements AutoCloseable {
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    /** Where programs are, for every caller. */
+    static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final Workspace workspace;
     private final Map<String, String> environment = new HashMap<>();
