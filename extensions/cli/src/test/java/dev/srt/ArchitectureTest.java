@@ -39,7 +39,7 @@ class ArchitectureTest {
     private static final List<Room> ROOMS = List.of(
             new Room("policy", List.of()),
             new Room("violation", List.of("policy")),
-            new Room("settings", List.of("violation", "policy")),
+            new Room("settings", List.of("policy")),
             new Room("spi", List.of("violation", "policy")),
             new Room("sandbox", List.of("spi", "settings", "violation", "policy")),
             new Room("proxy", KERNEL),

@@ -1,7 +1,7 @@
 package dev.srt.settings;
 
-import dev.srt.policy.Source;
 import dev.srt.policy.PlainText;
+import dev.srt.policy.Source;
 
 /**
  * Something a user should know about a rule though the command runs: it can never match, or it is not enforced here.

@@ -1,8 +1,8 @@
 package dev.srt.settings;
 
+import dev.srt.policy.PlainText;
 import dev.srt.policy.Rule;
 import dev.srt.policy.Source;
-import dev.srt.policy.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
