@@ -1,0 +1,141 @@
+package dev.srt.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.srt.policy.DomainPattern;
+import dev.srt.policy.DomainRule;
+import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.Policy;
+import dev.srt.policy.Source;
+import dev.srt.spi.Availability;
+import dev.srt.spi.Confinement;
+import dev.srt.spi.Guarantee;
+import dev.srt.spi.HostFacts;
+import dev.srt.spi.Launch;
+import dev.srt.spi.SandboxBackend;
+import dev.srt.spi.SandboxException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A policy is enforced whole, or the command does not run. */
+class BackendChoiceTest {
+    private static final Policy CLOSED = Policy.of(NetworkPolicy.CLOSED, FilesystemPolicy.READ_ONLY);
+    private static final Set<Guarantee> EVERYTHING = EnumSet.allOf(Guarantee.class);
+
+    @Test
+    void thePreferredOneOfThoseThatPromiseEverythingIsTaken() throws Exception {
+        SandboxBackend low = usable("low", 1, EVERYTHING);
+        SandboxBackend high = usable("high", 9, EVERYTHING);
+        assertThat(choose(CLOSED, low, high)).isSameAs(high);
+        assertThat(choose(CLOSED, high, low)).isSameAs(high);
+    }
+
+    @Test
+    void aPreferredOneThatPromisesTooLittleIsPassedOver() throws Exception {
+        SandboxBackend high = usable("high", 9, EnumSet.of(Guarantee.NETWORK_CLOSED));
+        SandboxBackend low = usable("low", 1, EVERYTHING);
+        assertThat(choose(CLOSED, high, low)).isSameAs(low);
+    }
+
+    @Test
+    void aPreferredOneThatCannotBeUsedIsPassedOver() throws Exception {
+        SandboxBackend low = usable("low", 1, EVERYTHING);
+        assertThat(choose(CLOSED, unusable("high", 9, "not installed", "install it"), low))
+                .isSameAs(low);
+    }
+
+    @Test
+    void aPromiseThatThePolicyDoesNotNeedMayBeMissing() throws Exception {
+        Set<Guarantee> unfiltered = EnumSet.complementOf(EnumSet.of(Guarantee.NETWORK_FILTERED, Guarantee.READ_DENIES));
+        SandboxBackend backend = usable("plain", 1, unfiltered);
+        assertThat(choose(CLOSED, backend)).isSameAs(backend);
+    }
+
+    @Test
+    void theRefusalNamesEveryMissingPromise() {
+        Policy filtered = CLOSED.with(allowing("a.example"));
+        Set<Guarantee> some = EnumSet.complementOf(EnumSet.of(Guarantee.NETWORK_FILTERED, Guarantee.WRITE_ALLOWLIST));
+        assertThatThrownBy(() -> choose(filtered, usable("partial", 1, some)))
+                .isInstanceOfSatisfying(
+                        SandboxException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("backend-missing"))
+                .hasMessageContaining("partial")
+                .hasMessageContaining("network-filtered")
+                .hasMessageContaining("write-allowlist")
+                .hasMessageNotContaining("processes-isolated");
+    }
+
+    @Test
+    void theRefusalSaysWhatEachBackendLacksAndTheFixOfThePreferredOne() {
+        assertThatThrownBy(() -> choose(
+                        CLOSED,
+                        usable("low", 1, Set.of()),
+                        unusable("high", 9, "the tool is not installed", "install the tool")))
+                .isInstanceOfSatisfying(
+                        SandboxException.class,
+                        refusal -> assertThat(refusal.fix()).isEqualTo("install the tool"))
+                .hasMessageContaining("high: the tool is not installed")
+                .hasMessageContaining("low cannot promise");
+    }
+
+    @Test
+    void withoutAnyBackendTheRefusalSaysSo() {
+        assertThatThrownBy(() -> choose(CLOSED))
+                .isInstanceOf(SandboxException.class)
+                .hasMessage("no backend is installed");
+    }
+
+    private static NetworkPolicy allowing(String domain) {
+        NetworkPolicy closed = NetworkPolicy.CLOSED;
+        return new NetworkPolicy(
+                List.of(new DomainRule(DomainPattern.parseAllow(domain), Source.builtIn("test"))),
+                closed.denied(),
+                closed.strictAllowlist(),
+                closed.deniedAddresses(),
+                closed.allowUnixSockets(),
+                closed.allowAllUnixSockets(),
+                closed.allowLocalBinding(),
+                closed.httpProxy(),
+                closed.socksProxy());
+    }
+
+    private static SandboxBackend choose(Policy policy, SandboxBackend... backends) throws SandboxException {
+        HostFacts host = new HostFacts(
+                "Linux",
+                new HostFacts.User(1, 1),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                new HostFacts.Scratch(Path.of("/s"), Path.of("/s/t")),
+                Map.of());
+        return BackendChoice.choose(List.of(backends), policy, host);
+    }
+
+    private static SandboxBackend usable(String id, int preference, Set<Guarantee> guarantees) {
+        return new Stated(id, preference, new Availability.Usable(guarantees));
+    }
+
+    private static SandboxBackend unusable(String id, int preference, String reason, String fix) {
+        return new Stated(id, preference, new Availability.Unusable(reason, fix));
+    }
+
+    /** A backend that says of itself what a test wants, and is never asked for a plan. */
+    private record Stated(String id, int preference, Availability availability) implements SandboxBackend {
+        @Override
+        public Availability probe(HostFacts host) {
+            return availability;
+        }
+
+        @Override
+        public Launch prepare(Confinement confinement, HostFacts host) {
+            throw new AssertionError("choosing does not plan");
+        }
+    }
+}
