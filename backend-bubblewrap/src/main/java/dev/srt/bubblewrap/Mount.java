@@ -36,14 +36,19 @@ sealed interface Mount {
         }
     }
 
-    /**
-     * A file that cannot be opened: {@code /dev/null} on a mount without devices gives {@code EACCES}. Where nothing is
-     * at the target, mounting makes an empty file there.
-     */
+    /** A file that cannot be opened: {@code /dev/null} on a mount without devices gives {@code EACCES}. */
     record ClosedFile(Path target) implements Mount {
         @Override
         public List<String> arguments() {
             return List.of("--ro-bind", "/dev/null", target.toString());
+        }
+    }
+
+    /** A file that was made so that nobody else can, where it could be made at all. */
+    record Held(Path target) implements Mount {
+        @Override
+        public List<String> arguments() {
+            return List.of("--ro-bind-try", target.toString(), target.toString());
         }
     }
 

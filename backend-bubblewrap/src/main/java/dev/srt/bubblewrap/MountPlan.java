@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param root what of the host's root is shown where no mount says otherwise
  * @param mounts in the order in which they are made
- * @param placeholders targets at which nothing lies yet: mounting makes an empty file there, on the host
+ * @param placeholders targets at which nothing lies yet: a file must stand there before anything can be mounted
  */
 record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
     private static final Path ROOT = Path.of("/");
@@ -85,7 +85,10 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
             switch (host.kind(path)) {
                 case DIRECTORY -> add(path, around, wanted, wanted == Exposure.HIDDEN);
                 case FILE -> add(path, around, wanted, false);
-                case ABSENT, UNKNOWN -> holdPlace(path, around);
+                case ABSENT -> holdPlace(path, around);
+                case UNKNOWN -> {
+                    // Nothing is there, and this user could make nothing there.
+                }
             }
         }
 
@@ -112,8 +115,8 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
             Path first = firstMissing(path);
             if (host.kind(first.getParent()) == FileKind.DIRECTORY && placeholders.add(first)) {
                 pinBetween(around, first);
-                mounted.put(first, Exposure.HIDDEN);
-                mounts.add(new Mount.ClosedFile(first));
+                mounted.put(first, Exposure.READ_ONLY);
+                mounts.add(new Mount.Held(first));
             }
         }
 

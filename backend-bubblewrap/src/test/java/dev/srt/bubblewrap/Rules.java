@@ -112,7 +112,7 @@ final class Rules {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < argv.size(); i++) {
             switch (argv.get(i)) {
-                case "--bind", "--ro-bind", "--symlink" ->
+                case "--bind", "--ro-bind", "--ro-bind-try", "--symlink" ->
                     lines.add(String.join(" ", argv.get(i), argv.get(i + 1), argv.get(i + 2)));
                 case "--tmpfs", "--remount-ro" -> lines.add(argv.get(i) + " " + argv.get(i + 1));
                 default -> {

@@ -55,7 +55,8 @@ final class AbandonedScratch {
     static void sweep(Path parent) {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent)) {
             for (Path directory : directories) {
-                if (!OURS.contains(directory) && isAbandoned(directory)) {
+                boolean records = directory.endsWith(HeldNames.RECORDS);
+                if (!records && !OURS.contains(directory) && isAbandoned(directory)) {
                     removeTree(directory);
                 }
             }

@@ -7,10 +7,6 @@ import dev.srt.spi.Launch;
 import dev.srt.spi.SandboxException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,8 +22,9 @@ final class CommandRun implements RunningCommand {
      *
      * @param control the helper's, closed at the end
      * @param scratch closed at the end
+     * @param held the names the launch needs, closed at the end
      */
-    CommandRun(Vertx vertx, Launch launch, Optional<Control> control, ScratchSpace scratch) {
+    CommandRun(Vertx vertx, Launch launch, Optional<Control> control, ScratchSpace scratch, HeldNames held) {
         this.launch = launch;
         this.control = control;
         this.process = HostProcess.start(launch);
@@ -35,7 +32,7 @@ final class CommandRun implements RunningCommand {
                 .eventually(() -> control.map(Control::close).orElseGet(Future::succeededFuture))
                 .eventually(() -> vertx.executeBlocking(
                         () -> {
-                            launch.placeholders().forEach(CommandRun::removeIfEmpty);
+                            held.close();
                             scratch.close();
                             return null;
                         },
@@ -91,15 +88,5 @@ final class CommandRun implements RunningCommand {
     @Override
     public void signal(int number) {
         control.ifPresentOrElse(helper -> helper.signal(number), process::kill);
-    }
-
-    private static void removeIfEmpty(Path placeholder) {
-        try {
-            if (Files.isRegularFile(placeholder, LinkOption.NOFOLLOW_LINKS) && Files.size(placeholder) == 0) {
-                Files.delete(placeholder);
-            }
-        } catch (IOException e) {
-            // It is no longer ours to remove.
-        }
     }
 }

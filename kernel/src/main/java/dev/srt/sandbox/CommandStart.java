@@ -16,6 +16,7 @@ import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,8 @@ final class CommandStart {
         List<String> argv = path.argv(command);
         String base = options.environment().getOrDefault("TMPDIR", "/tmp");
         ScratchSpace scratch = ScratchSpace.make(Path.of(base), user.uid());
-        LocatedRules rules = RuleLocator.locate(withScratch(policy.filesystem(), scratch.paths()));
+        LocatedRules rules =
+                RuleLocator.locate(withScratch(policy.filesystem(), scratch.paths()), options.workingDirectory());
         rules.notices().forEach(options.notices());
         String text = switch (command) {
             case Command.ShellLine shell -> shell.line();
@@ -107,10 +109,27 @@ final class CommandStart {
         return openControl(found)
                 .compose(control -> askKernel(found, control)
                         .compose(kernel -> plan(found, control, kernel))
-                        .map(launch -> new CommandRun(vertx, launch, control, found.scratch()))
+                        .compose(launch -> run(found, launch, control))
                         .onFailure(failure -> control.ifPresent(Control::close)))
                 .recover(failure -> discard(found.scratch(), failure))
                 .compose(run -> run.begin(gateway, options.debug()));
+    }
+
+    private Future<CommandRun> run(Surroundings found, Launch launch, Optional<Control> control) {
+        return vertx.executeBlocking(
+                () -> {
+                    try {
+                        HeldNames held = HeldNames.hold(found.scratch().paths().hidden(), launch.placeholders());
+                        return new CommandRun(vertx, launch, control, found.scratch(), held);
+                    } catch (IOException e) {
+                        throw new SandboxException(
+                                "name-not-held",
+                                "a name that may not be made cannot be kept from the command: " + e.getMessage(),
+                                "leave it out of denyWrite, or make the file",
+                                e);
+                    }
+                },
+                false);
     }
 
     private Future<Optional<Control>> openControl(Surroundings found) {

@@ -30,19 +30,25 @@ final class RuleLocator {
 
     private RuleLocator() {}
 
-    static LocatedRules locate(FilesystemPolicy policy) {
+    /**
+     * The policy about real paths, with the protected files in its writable trees.
+     *
+     * @param workingDirectory a real path; searched for protected files as every writable tree is
+     */
+    static LocatedRules locate(FilesystemPolicy policy, Path workingDirectory) {
         RuleLocator locator = new RuleLocator();
         if (policy.disabled()) {
             return new LocatedRules(policy, Map.of(), List.of());
         }
-        FilesystemPolicy located = new FilesystemPolicy(
+        FilesystemPolicy stated = new FilesystemPolicy(
                 false,
                 locator.denies(policy.denyRead()),
                 locator.allows(policy.allowRead(), false),
                 locator.allows(policy.allowWrite(), true),
                 locator.denies(policy.denyWrite()),
                 policy.protection());
-        return new LocatedRules(located, locator.kinds, locator.notices);
+        FilesystemPolicy whole = ProtectedFiles.protect(stated, workingDirectory);
+        return new LocatedRules(whole.withDenyWrite(locator.denies(whole.denyWrite())), locator.kinds, locator.notices);
     }
 
     private List<PathRule> denies(List<PathRule> rules) {
@@ -142,9 +148,10 @@ final class RuleLocator {
         if (kinds.get(parent) == FileKind.FILE) {
             return parent;
         }
+        FileKind kind = Files.isWritable(parent) ? FileKind.ABSENT : FileKind.UNKNOWN;
         for (Path name : rest) {
             at = at.resolve(name);
-            kinds.put(at, FileKind.ABSENT);
+            kinds.put(at, kind);
         }
         return at;
     }

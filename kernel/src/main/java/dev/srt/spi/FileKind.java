@@ -6,8 +6,8 @@ public enum FileKind {
     DIRECTORY,
     /** Anything else that exists: a file, a FIFO, a socket, a device. */
     FILE,
-    /** Nothing, though the parent could be looked at. */
+    /** Nothing, but this user could make something there. */
     ABSENT,
-    /** It cannot be told: a directory on the way may not be searched. */
+    /** Nothing that this user could make or look at: a directory on the way may not be searched, or not be written. */
     UNKNOWN
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param environment the whole environment of that program
  * @param workingDirectory where that program starts
  * @param init what the sandbox's first process is told; empty where the plan has no helper of ours
- * @param placeholders files that starting makes on the host, only as places to mount on; removed at the end if empty
+ * @param placeholders names that the command may not make: a file must stand there while it runs
  */
 public record Launch(
         List<String> argv,

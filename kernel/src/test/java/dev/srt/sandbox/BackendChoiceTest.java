@@ -92,6 +92,26 @@ class BackendChoiceTest {
                 .hasMessage("no backend is installed");
     }
 
+    @Test
+    void theBackendThatIsAskedForIsTakenThoughAnotherIsPreferred() throws SandboxException {
+        Set<Guarantee> all = Set.of(Guarantee.values());
+        Policy policy = Policy.of(NetworkPolicy.CLOSED, FilesystemPolicy.READ_ONLY);
+
+        assertThat(choose(Optional.of("b"), policy, usable("a", 2, all), usable("b", 1, all))
+                        .id())
+                .isEqualTo("b");
+    }
+
+    @Test
+    void aBackendThatIsNotThereIsAnErrorThatNamesThoseThatAre() {
+        Policy policy = Policy.of(NetworkPolicy.CLOSED, FilesystemPolicy.READ_ONLY);
+
+        assertThatThrownBy(() -> choose(Optional.of("c"), policy, usable("b", 1, Set.of()), usable("a", 1, Set.of())))
+                .isInstanceOfSatisfying(
+                        SandboxException.class,
+                        failure -> assertThat(failure.fix()).endsWith("a, b"));
+    }
+
     private static NetworkPolicy allowing(String domain) {
         NetworkPolicy closed = NetworkPolicy.CLOSED;
         return new NetworkPolicy(
@@ -107,6 +127,11 @@ class BackendChoiceTest {
     }
 
     private static SandboxBackend choose(Policy policy, SandboxBackend... backends) throws SandboxException {
+        return choose(Optional.empty(), policy, backends);
+    }
+
+    private static SandboxBackend choose(Optional<String> wanted, Policy policy, SandboxBackend... backends)
+            throws SandboxException {
         HostFacts host = new HostFacts(
                 "Linux",
                 new HostFacts.User(1, 1),
@@ -114,8 +139,9 @@ class BackendChoiceTest {
                 Map.of(),
                 Optional.empty(),
                 new HostFacts.Scratch(Path.of("/s"), Path.of("/s/t")),
+                Optional.empty(),
                 Map.of());
-        return BackendChoice.choose(List.of(backends), policy, host);
+        return BackendChoice.choose(List.of(backends), wanted, policy, host);
     }
 
     private static SandboxBackend usable(String id, int preference, Set<Guarantee> guarantees) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What file rules mean on this host. */
 class RuleLocatorTest {
+    private static final Path NOWHERE = Path.of("/nonexistent");
+
     private static final Source SOURCE = new Source("settings.json", 7, "filesystem.rules[0]");
 
     @TempDir
@@ -188,7 +190,7 @@ class RuleLocatorTest {
     @Test
     void anAllowToReadWhatIsAbsentChangesNothingAndSaysNothing() {
         LocatedRules located = RuleLocator.locate(
-                new FilesystemPolicy(false, List.of(), List.of(rule("absent")), List.of(), List.of()));
+                new FilesystemPolicy(false, List.of(), List.of(rule("absent")), List.of(), List.of()), NOWHERE);
         assertThat(located.policy().allowRead()).isEmpty();
         assertThat(located.notices()).isEmpty();
     }
@@ -205,7 +207,7 @@ class RuleLocatorTest {
     void withoutFileRulesNothingIsLookedAt() {
         FilesystemPolicy disabled =
                 new FilesystemPolicy(true, List.of(rule("a")), List.of(), List.of(), List.of(rule("b")));
-        LocatedRules located = RuleLocator.locate(disabled);
+        LocatedRules located = RuleLocator.locate(disabled, NOWHERE);
         assertThat(located.policy()).isEqualTo(disabled);
         assertThat(located.kinds()).isEmpty();
     }
@@ -215,12 +217,14 @@ class RuleLocatorTest {
     }
 
     private LocatedRules deny(String... texts) {
-        return RuleLocator.locate(new FilesystemPolicy(
-                false, Stream.of(texts).map(this::rule).toList(), List.of(), List.of(), List.of()));
+        return RuleLocator.locate(
+                new FilesystemPolicy(false, Stream.of(texts).map(this::rule).toList(), List.of(), List.of(), List.of()),
+                NOWHERE);
     }
 
     private LocatedRules allow(String text) {
-        return RuleLocator.locate(new FilesystemPolicy(false, List.of(), List.of(), List.of(rule(text)), List.of()));
+        return RuleLocator.locate(
+                new FilesystemPolicy(false, List.of(), List.of(), List.of(rule(text)), List.of()), NOWHERE);
     }
 
     private PathRule rule(String text) {
