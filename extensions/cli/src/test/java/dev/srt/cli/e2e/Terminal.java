@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * An interactive bash at a terminal of its own, in a fresh project, with {@code srt} on its path. What is typed is
- * echoed, so a text to expect is typed in another form, such as {@code re''ady}. Closing hangs up.
+ * echoed, and srt tells what it runs; so a text to expect is typed in another form, such as {@code re""ady}. Closing
+ * hangs up.
  */
 final class Terminal implements AutoCloseable {
     /** What the shell writes when it is ready for a line. */
