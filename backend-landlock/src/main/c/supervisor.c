@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -23,6 +24,9 @@
 
 #ifndef SYS_pidfd_getfd
 #define SYS_pidfd_getfd 438
+#endif
+#ifndef SYS_openat2
+#define SYS_openat2 437
 #endif
 
 union address {
@@ -85,13 +89,25 @@ static int opened(int thread, const char *path)
     return file;
 }
 
+/* What lies at an allowed path. A link in it was laid since the sandbox was opened, maybe by the command. */
+static int look_at_allowed(const char *path, struct stat *status)
+{
+    struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS};
+    int file = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how);
+    int result = file < 0 ? -1 : fstat(file, status);
+
+    if (file >= 0)
+        close(file);
+    return result;
+}
+
 /* Whether an allowed path names that very file now. */
 static int is_allowed(const struct plan *plan, const struct stat *wanted)
 {
     struct stat allowed;
 
     for (uint32_t i = 0; i < plan->sockets; i++)
-        if (stat(plan->socket[i], &allowed) == 0 && allowed.st_dev == wanted->st_dev
+        if (look_at_allowed(plan->socket[i], &allowed) == 0 && allowed.st_dev == wanted->st_dev
             && allowed.st_ino == wanted->st_ino)
             return 1;
     return 0;
@@ -176,6 +192,8 @@ static int supervise_connect(const struct plan *plan, int questions, const struc
         error = EPERM;
     else if (getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &domain, &size) != 0)
         error = errno;
+    else if (domain == AF_UNIX && length > sizeof address.path)
+        error = EINVAL;
     else if (domain == AF_UNIX)
         error = (plan->flags & UNIX_SOCKETS) ? follow_path(thread, &address, &length, &file)
                                              : judge_path(plan, thread, &address, &length, &file);

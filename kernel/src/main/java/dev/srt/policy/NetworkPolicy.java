@@ -39,6 +39,20 @@ public record NetworkPolicy(
         allowUnixSockets = List.copyOf(allowUnixSockets);
     }
 
+    /** The same policy with other unix sockets. */
+    public NetworkPolicy withUnixSockets(List<PathRule> rules) {
+        return new NetworkPolicy(
+                allowed,
+                denied,
+                strictAllowlist,
+                deniedAddresses,
+                rules,
+                allowAllUnixSockets,
+                allowLocalBinding,
+                httpProxy,
+                socksProxy);
+    }
+
     /**
      * The services of the host's loopback that allow rules name with their port and no rule denies. They are to answer
      * at the same port inside the sandbox, because programs bypass proxies for {@code localhost}.

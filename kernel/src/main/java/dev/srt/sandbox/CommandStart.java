@@ -84,7 +84,9 @@ final class CommandStart {
             case Command.ShellLine shell -> shell.line();
             case Command.Argv words -> String.join(" ", words.words());
         };
-        return new Surroundings(policy.with(rules.policy()), argv, text, user, tools, rules, scratch);
+        Policy located = policy.with(rules.policy())
+                .with(SocketLocator.locate(policy.network(), rules.policy(), options.notices()));
+        return new Surroundings(located, argv, text, user, tools, rules, scratch);
     }
 
     private static FilesystemPolicy withScratch(FilesystemPolicy policy, HostFacts.Scratch scratch) {

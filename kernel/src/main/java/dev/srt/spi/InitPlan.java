@@ -71,7 +71,7 @@ public record InitPlan(
         /**
          * Those at these paths alone, through the helper; none at all where there are none.
          *
-         * @param paths absolute, as the policy spells them: what lies there is looked up at each connection
+         * @param paths real paths, in which no link is followed: what lies there is looked up at each connection
          */
         record At(List<Path> paths) implements UnixSockets {
             /** Keeps its own copy of the list. */
