@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "The exit status is the command's; 128+n where signal n ended it; 126 or 127 where",
-            "it could not be executed; 1 where srt itself could not do its part."
+            "The exit status is the command's; 128+n where signal n ended it; 126 or 127",
+            "where it could not be executed; 1 where srt itself could not do its part."
         })
 public final class SrtCommand implements Callable<Integer> {
 
