@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The processes of the host, those in sandboxes too. */
 final class HostProcesses {
@@ -13,12 +14,20 @@ final class HostProcesses {
 
     /** The numbers of the processes with a word in their command line that holds the text. */
     static Set<String> with(String text) throws IOException {
+        return matching(commandLine -> commandLine.contains(text));
+    }
+
+    /** The numbers of the processes whose first word is that one. */
+    static Set<String> called(String program) throws IOException {
+        return matching(commandLine -> commandLine.startsWith(program + "\0"));
+    }
+
+    private static Set<String> matching(Predicate<String> wanted) throws IOException {
         Set<String> found = new TreeSet<>();
         try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
                 try {
-                    if (Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                            .contains(text)) {
+                    if (wanted.test(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1))) {
                         found.add(process.getFileName().toString());
                     }
                 } catch (IOException e) {

@@ -210,8 +210,8 @@ class LandlockBackendIT {
             started.awaitOutput("ready");
             Waiting.until(
                     "the processes that left",
-                    () -> HostProcesses.with(marker + "-session").size() >= 1
-                            && !HostProcesses.with(marker + "-twice").isEmpty());
+                    () -> HostProcesses.called(marker + "-session").size() == 1
+                            && HostProcesses.called(marker + "-twice").size() == 1);
             if (how.equals("end")) {
                 Files.createFile(srt.workspace().top().resolve("go"));
                 assertThat(started.outcome().status()).isZero();

@@ -55,7 +55,8 @@ class SignalsIT {
             started.awaitOutput("ready");
             Waiting.until(
                     "the command's two processes",
-                    () -> HostProcesses.with(marker + "-session").size() > 0);
+                    () -> HostProcesses.called(marker).size() == 1
+                            && HostProcesses.called(marker + "-session").size() == 1);
             started.signal(signal);
             Waiting.until(
                     "the end of every process", () -> HostProcesses.with(marker).isEmpty());
