@@ -64,6 +64,16 @@ final class BackendChoice {
                 fixes.isEmpty() ? "add a backend to the class path" : fixes.getFirst());
     }
 
+    /** What a backend promises on this host, for the curious. */
+    static String promises(SandboxBackend backend, HostFacts host) {
+        return backend.probe(host) instanceof Availability.Usable usable
+                ? usable.guarantees().stream()
+                        .sorted()
+                        .map(Guarantee::id)
+                        .collect(Collectors.joining(", ", " promises ", ""))
+                : "";
+    }
+
     private static String names(Set<Guarantee> missing) {
         return missing.stream()
                 .map(guarantee -> "%s (%s)".formatted(guarantee.id(), guarantee.meaning()))

@@ -178,7 +178,7 @@ final class CommandStart {
                                     found.commandText()),
                             listeners),
                     host);
-            options.debug().accept("backend: " + backend.id());
+            options.debug().accept("backend: " + backend.id() + BackendChoice.promises(backend, host));
             options.debug().accept("launch: " + String.join(" ", launch.argv()));
             return Future.succeededFuture(launch);
         } catch (SandboxException e) {
