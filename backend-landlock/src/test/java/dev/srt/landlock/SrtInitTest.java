@@ -171,6 +171,10 @@ class SrtInitTest {
         Path path = directory.resolve("control");
         try (SocketChannel first = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             assertThat(first.isConnected()).isTrue();
+            // The socket goes when its peer is taken.
+            while (Files.exists(path)) {
+                Thread.onSpinWait();
+            }
             Process late = start();
 
             assertThat(late.waitFor()).isEqualTo(125);

@@ -2,12 +2,6 @@ package dev.srt.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -61,10 +55,11 @@ class SignalsIT {
             started.awaitOutput("ready");
             Waiting.until(
                     "the command's two processes",
-                    () -> processesWith(marker + "-session").size() > 0);
+                    () -> HostProcesses.called(marker).size() == 1
+                            && HostProcesses.called(marker + "-session").size() == 1);
             started.signal(signal);
             Waiting.until(
-                    "the end of every process", () -> processesWith(marker).isEmpty());
+                    "the end of every process", () -> HostProcesses.with(marker).isEmpty());
         }
     }
 
@@ -77,25 +72,7 @@ class SignalsIT {
                     "setsid bash -c 'exec -a %s sleep 1000' </dev/null >/dev/null 2>&1 & echo left".formatted(marker));
             assertThat(outcome.stdout()).as("%s", outcome).isEqualTo("left\n");
             Waiting.until(
-                    "the end of every process", () -> processesWith(marker).isEmpty());
+                    "the end of every process", () -> HostProcesses.with(marker).isEmpty());
         }
-    }
-
-    /** The processes with a word in their command line that holds the text. */
-    private static Set<String> processesWith(String text) throws IOException {
-        Set<String> found = new TreeSet<>();
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                try {
-                    if (Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                            .contains(text)) {
-                        found.add(process.getFileName().toString());
-                    }
-                } catch (IOException e) {
-                    // It has just ended.
-                }
-            }
-        }
-        return found;
     }
 }

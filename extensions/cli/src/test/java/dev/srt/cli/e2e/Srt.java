@@ -19,24 +19,31 @@ final class Srt implements AutoCloseable {
     private final List<String> words = new ArrayList<>();
     private byte[] input = {};
 
-    private Srt(Workspace workspace, Path launcher) {
+    private Srt(Workspace workspace, Path launcher, Way way) {
         this.workspace = workspace;
         environment.put("PATH", PATH);
         environment.put("HOME", workspace.home().toString());
         // A test run in the background has some signals ignored, which srt would inherit and rightly respect.
         words.addAll(List.of("env", "--default-signal"));
         words.addAll(workspace.caller().prefix());
+        words.addAll(way.prefix());
         words.add(launcher.toString());
+        words.addAll(way.options());
     }
 
     /** Srt as that caller runs it. */
     static Srt of(Caller caller) throws IOException {
-        return new Srt(Workspace.of(caller), SourceTree.launcher(caller));
+        return of(caller, Way.BUBBLEWRAP);
+    }
+
+    /** Srt as that caller runs it, confining in that way. */
+    static Srt of(Caller caller, Way way) throws IOException {
+        return new Srt(Workspace.of(caller), SourceTree.launcher(caller), way);
     }
 
     /** Srt as that caller runs it, by another path to the launcher. */
     static Srt of(Caller caller, Path launcher) throws IOException {
-        return new Srt(Workspace.of(caller), launcher);
+        return new Srt(Workspace.of(caller), launcher, Way.BUBBLEWRAP);
     }
 
     /** Where it runs. */

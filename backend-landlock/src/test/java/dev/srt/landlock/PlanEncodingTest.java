@@ -1,0 +1,167 @@
+package dev.srt.landlock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.srt.landlock.seccomp.Architecture;
+import dev.srt.landlock.seccomp.SystemCallFilter;
+import dev.srt.policy.Port;
+import dev.srt.spi.HostFacts;
+import dev.srt.spi.InitPlan;
+import dev.srt.spi.InitPlan.Surroundings;
+import dev.srt.spi.InitPlan.UnixSockets;
+import dev.srt.spi.Listener;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The bytes, read as the helper reads them: by the layout that {@code srt-init.h} states. */
+class PlanEncodingTest {
+    private static final int HEADER = 72;
+    private static final int WRITE_FILE = 1 << 1;
+
+    private static final InitPlan.FileFence FENCE =
+            new InitPlan.FileFence(List.of(Path.of("/work")), Optional.of(List.of(Path.of("/usr"), Path.of("/etc/ü"))));
+
+    private List<String> argv = List.of("echo", "", "ü");
+    private Map<String, String> environment = Map.of("NAME", "a=b");
+    private Optional<InitPlan.FileFence> fence = Optional.of(FENCE);
+    private UnixSockets sockets = new UnixSockets.At(List.of(Path.of("/run/s")));
+    private Surroundings surroundings = Surroundings.NAMESPACES;
+
+    @Test
+    void theHeaderCountsWhatFollowsAndEverythingIsInItsPlace() {
+        byte[] plan = encoded();
+        ByteBuffer bytes = ByteBuffer.wrap(plan).order(ByteOrder.nativeOrder());
+
+        assertThat(bytes.getInt()).isEqualTo(0x31545253);
+        assertThat(bytes.getInt()).isEqualTo(plan.length);
+        assertThat(bytes.getLong()).as("handled access").isEqualTo((1 << 16) - 1);
+        assertThat(bytes.getLong()).as("handled network").isZero();
+        assertThat(bytes.getLong()).as("scoped").isEqualTo(3);
+        assertThat(bytes.getInt()).as("flags").isEqualTo(1 | 2 | 4);
+        assertThat(bytes.getInt()).as("uid").isEqualTo(1000);
+        assertThat(bytes.getInt()).as("gid").isEqualTo(100);
+        int[] counts = new int[6];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = bytes.getInt();
+        }
+        byte[] filter = filter(false);
+        assertThat(counts)
+                .as("rules, ports, bytes of filter, sockets, arguments, variables")
+                .containsExactly(3, 2, filter.length, 1, 3, 1);
+        assertThat(bytes.getInt()).as("padding").isZero();
+        assertThat(bytes.position()).isEqualTo(HEADER);
+
+        assertThat(bytes.getLong() & WRITE_FILE).isNotZero();
+        assertThat(bytes.getLong() & WRITE_FILE).isZero();
+        assertThat(bytes.getLong() & WRITE_FILE).isZero();
+        assertThat(bytes.getInt()).isEqualTo(3128);
+        assertThat(bytes.getInt()).isEqualTo(5432);
+        byte[] encodedFilter = new byte[filter.length];
+        bytes.get(encodedFilter);
+        assertThat(encodedFilter).isEqualTo(filter);
+        assertThat(strings(bytes))
+                .containsExactly("/start", "/work", "/usr", "/etc/ü", "/run/s", "echo", "", "ü", "NAME=a=b");
+    }
+
+    @Test
+    void withoutRulesLandlockHandlesNothing() {
+        fence = Optional.empty();
+        assertThat(longAt(8)).isZero();
+        assertThat(intAt(44)).as("rules").isZero();
+    }
+
+    @Test
+    void whereReadingIsOpenOnlyWritingIsHandled() {
+        fence = Optional.of(new InitPlan.FileFence(List.of(Path.of("/work")), Optional.empty()));
+        assertThat(longAt(8) & LandlockAccess.READING).isZero();
+        assertThat(longAt(8) & WRITE_FILE).isNotZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PREPARED, 3", "NAMESPACES, 7", "FENCE, 11"})
+    void theFlagsTellWhatTheHelperHasToMake(Surroundings around, int flags) {
+        surroundings = around;
+        assertThat(intAt(32)).isEqualTo(flags);
+    }
+
+    @Test
+    void withoutUnixSocketsNoCallIsSupervised() {
+        sockets = new UnixSockets.At(List.of());
+        assertThat(intAt(32)).isEqualTo(1 | 4);
+    }
+
+    @Test
+    void aFenceSupervisesEveryConnectionAndHandlesTheNetwork() {
+        sockets = new UnixSockets.All();
+        surroundings = Surroundings.FENCE;
+        assertThat(intAt(32)).isEqualTo(1 | 2 | 8 | 16);
+        assertThat(longAt(16)).isEqualTo(3);
+        assertThat(intAt(52)).isEqualTo(filter(true).length);
+    }
+
+    @Test
+    void aNulInAnArgumentIsRefused() {
+        argv = List.of("echo", "a\0b");
+        assertThatThrownBy(this::encoded)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a?b");
+    }
+
+    @Test
+    void aNulInAVariableIsRefused() {
+        environment = Map.of("NAME", "value\0OTHER=1");
+        assertThatThrownBy(this::encoded).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private int intAt(int offset) {
+        return ByteBuffer.wrap(encoded()).order(ByteOrder.nativeOrder()).getInt(offset);
+    }
+
+    private long longAt(int offset) {
+        return ByteBuffer.wrap(encoded()).order(ByteOrder.nativeOrder()).getLong(offset);
+    }
+
+    private byte[] filter(boolean fenced) {
+        return SystemCallFilter.assemble(Architecture.X86_64, new InitPlan.SystemCalls(sockets, false), fenced);
+    }
+
+    private byte[] encoded() {
+        return PlanEncoding.encode(
+                new InitPlan(
+                        argv,
+                        environment,
+                        Path.of("/start"),
+                        new HostFacts.User(1000, 100),
+                        surroundings,
+                        List.of(new Listener.Proxy(new Port(3128)), new Listener.Proxy(new Port(5432))),
+                        new InitPlan.SystemCalls(sockets, false),
+                        fence,
+                        true),
+                Architecture.X86_64);
+    }
+
+    private static List<String> strings(ByteBuffer bytes) {
+        byte[] rest = new byte[bytes.remaining()];
+        bytes.get(rest);
+        List<String> strings = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < rest.length; i++) {
+            if (rest[i] == 0) {
+                strings.add(new String(rest, start, i - start, StandardCharsets.UTF_8));
+                start = i + 1;
+            }
+        }
+        assertThat(start).as("the end of the last string").isEqualTo(rest.length);
+        return strings;
+    }
+}
