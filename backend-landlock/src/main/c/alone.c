@@ -12,7 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WRITE_FILE = 1 << 1 }; /* LANDLOCK_ACCESS_FS_WRITE_FILE */
 enum { OWN = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNS };
 
 /* Whether this process is the first of a process namespace. */

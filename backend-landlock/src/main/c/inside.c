@@ -63,6 +63,7 @@ static void reap(pid_t command, int terminal)
             continue;
         }
         status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+        return_input();
         send_message(EXITED, status);
         end_sandbox(status);
     }
@@ -141,6 +142,8 @@ noreturn void run_plan(struct plan *plan)
     if (plan->handled_access != 0)
         send_message(LANDLOCK, landlock_abi());
     hand_over_listeners(plan);
+    take_input_from_here();
+    note_sockets(plan);
     if (!receive_message(&answer) || answer.type != GO)
         _exit(SETUP_FAILED);
 

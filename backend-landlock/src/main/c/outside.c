@@ -106,6 +106,7 @@ int outside(int parent, const char *socket_path, char **program)
     pid_t child;
 
     die_with_parent(parent);
+    check_streams();
     syscall(SYS_close_range, 3u, ~0u, 0u);
     place(connected(socket_path), CONTROL);
     place(open("/proc/self/exe", O_RDONLY), EXECUTABLE);

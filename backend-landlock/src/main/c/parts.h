@@ -47,6 +47,14 @@ void give_terminal(int terminal, int group);
 /* outside.c */
 int outside(int parent, const char *socket_path, char **program);
 
+/*
+ * streams.c: refuses streams that lead out of the sandbox; gives the command its input as the sandbox's mounts show it;
+ * and lets the caller go on reading where the command left off.
+ */
+void check_streams(void);
+void take_input_from_here(void);
+void return_input(void);
+
 /* inside.c: both end with the sandbox; alone.c: as its name says, and as probe */
 int inside(void);
 noreturn void run_plan(struct plan *plan);
@@ -81,6 +89,8 @@ int bind_with(const char *path, enum writing writing);
 /* proc.c */
 void cover_proc(void);
 
+enum { WRITE_FILE = 1 << 1 }; /* LANDLOCK_ACCESS_FS_WRITE_FILE */
+
 /* landlock.c: the kernel's ABI, 0 where it has no Landlock; and entering the plan's rules, for good */
 int landlock_abi(void);
 void enter_landlock(const struct plan *plan);
@@ -100,7 +110,8 @@ struct command {
  */
 struct command start_command(const struct plan *plan, int terminal);
 
-/* supervisor.c: answers one question about a call of the command's */
+/* supervisor.c: before the command starts, notes which sockets lie at the plan's paths; answers one question about a call of its */
+void note_sockets(const struct plan *plan);
 void answer_question(const struct plan *plan, int questions);
 
 #endif

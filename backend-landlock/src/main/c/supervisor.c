@@ -17,6 +17,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/un.h>
@@ -101,14 +102,55 @@ static int look_at_allowed(const char *path, struct stat *status)
     return result;
 }
 
-/* Whether an allowed path names that very file now. */
+/* What lay at the plan's paths before the command started; a device of 0 where nothing did. */
+static struct stat *at_start;
+
+void note_sockets(const struct plan *plan)
+{
+    at_start = calloc((size_t)plan->sockets + 1, sizeof *at_start);
+    if (at_start == NULL)
+        refuse("calloc");
+    for (uint32_t i = 0; i < plan->sockets; i++)
+        if (look_at_allowed(plan->socket[i], &at_start[i]) != 0)
+            at_start[i].st_dev = 0;
+}
+
+static int is_same(const struct stat *one, const struct stat *other)
+{
+    return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
+}
+
+static int is_beneath(const char *path, const char *tree)
+{
+    size_t length = strlen(tree);
+
+    return strncmp(path, tree, length) == 0 && (path[length] == '/' || path[length] == 0 || tree[length - 1] == '/');
+}
+
+/* Whether the command may put something else at a path. */
+static int may_be_changed(const struct plan *plan, const char *path)
+{
+    struct statvfs mount;
+
+    if (statvfs(path, &mount) == 0 && (mount.f_flag & ST_RDONLY))
+        return 0;
+    for (uint32_t i = 0; i < plan->rules; i++)
+        if ((plan->rule[i].access & WRITE_FILE) && is_beneath(path, plan->path[i]))
+            return 1;
+    return plan->handled_access == 0;
+}
+
+/*
+ * Whether an allowed path names that very file now. Where the command could have put another socket there, only the one
+ * that was there before it counts, if there was one.
+ */
 static int is_allowed(const struct plan *plan, const struct stat *wanted)
 {
     struct stat allowed;
 
     for (uint32_t i = 0; i < plan->sockets; i++)
-        if (look_at_allowed(plan->socket[i], &allowed) == 0 && allowed.st_dev == wanted->st_dev
-            && allowed.st_ino == wanted->st_ino)
+        if (look_at_allowed(plan->socket[i], &allowed) == 0 && is_same(&allowed, wanted)
+            && (at_start[i].st_dev == 0 || is_same(&allowed, &at_start[i]) || !may_be_changed(plan, plan->socket[i])))
             return 1;
     return 0;
 }

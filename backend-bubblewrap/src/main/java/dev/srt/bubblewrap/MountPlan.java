@@ -27,8 +27,11 @@ import java.util.stream.Stream;
 record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
     private static final Path ROOT = Path.of("/");
 
-    /** Kernel file systems, which are mounted afresh or stay as they are. */
-    private static final List<Path> KERNEL = List.of(Path.of("/dev"), Path.of("/proc"), Path.of("/sys"));
+    /** Mounted afresh: what rules say of the host's does not apply. */
+    private static final List<Path> OWN = List.of(Path.of("/dev"), Path.of("/proc"));
+
+    /** The host's own. It can be denied, but not opened further. */
+    private static final Path SYS = Path.of("/sys");
 
     static MountPlan of(FilesystemPolicy policy, HostFacts host) {
         return new Planner(policy, host).plan();
@@ -62,18 +65,25 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
         MountPlan plan() {
             Exposure root = Exposure.of(policy, ROOT);
             mounted.put(ROOT, root);
+            if (root == Exposure.HIDDEN) {
+                mounted.put(SYS, Exposure.READ_ONLY);
+            }
             named().sorted(Comparator.comparingInt(Path::getNameCount).thenComparing(Comparator.naturalOrder()))
                     .forEach(this::consider);
             return new MountPlan(root, ordered(), List.copyOf(placeholders));
         }
 
         private Stream<Path> named() {
-            return Stream.of(policy.denyRead(), policy.allowRead(), policy.allowWrite(), policy.denyWrite())
-                    .flatMap(List::stream)
-                    .map(PathRule::pattern)
-                    .map(pattern -> pattern.root())
+            return Stream.concat(
+                            places(policy.denyRead(), policy.denyWrite()),
+                            places(policy.allowRead(), policy.allowWrite()).filter(path -> !path.startsWith(SYS)))
                     .distinct()
-                    .filter(path -> !path.equals(ROOT) && KERNEL.stream().noneMatch(path::startsWith));
+                    .filter(path -> !path.equals(ROOT) && OWN.stream().noneMatch(path::startsWith));
+        }
+
+        private static Stream<Path> places(List<PathRule> some, List<PathRule> others) {
+            return Stream.concat(some.stream(), others.stream())
+                    .map(rule -> rule.pattern().root());
         }
 
         private void consider(Path path) {

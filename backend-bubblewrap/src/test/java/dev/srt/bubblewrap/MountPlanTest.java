@@ -175,6 +175,30 @@ class MountPlanTest {
     }
 
     @Test
+    void whatTheKernelShowsInSysCanBeDeniedAndNotOpened() {
+        assertThat(new Rules()
+                        .directory("/sys/class")
+                        .directory("/sys/fs")
+                        .denyRead("/sys/class")
+                        .allowWrite("/sys/fs")
+                        .mounts())
+                .containsExactly("--ro-bind / /", "--tmpfs /sys/class", "--remount-ro /sys/class");
+        assertThat(new Rules()
+                        .directory("/sys")
+                        .allowWrite("/")
+                        .denyWrite("/sys")
+                        .mounts())
+                .containsExactly("--bind / /", "--ro-bind /sys /sys");
+        assertThat(new Rules()
+                        .directory("/sys/class")
+                        .denyRead("/")
+                        .denyRead("/sys/class")
+                        .mounts())
+                .containsExactly(
+                        "--ro-bind /sys /sys", "--tmpfs /sys/class", "--remount-ro /sys/class", "--remount-ro /");
+    }
+
+    @Test
     void aDeniedRootIsRebuiltFromWhatIsAllowed() {
         Rules rules = new Rules()
                 .directory("/usr")

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP server on the host's loopback that answers every request with one text and remembers it. */
-final class HostServer implements AutoCloseable {
+public final class HostServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
@@ -25,17 +25,17 @@ final class HostServer implements AutoCloseable {
         server.start();
     }
 
-    static HostServer answering(String text) throws IOException {
+    public static HostServer answering(String text) throws IOException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new HostServer(HttpServer.create(anyPort, 0), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
     /** What was asked for so far: method and path. */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 

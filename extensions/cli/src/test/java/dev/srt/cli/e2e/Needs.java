@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsCondition.class)
-@interface Needs {
+public @interface Needs {
 
     /** Programs of {@code PATH}, and {@code root} for the tests being run as root. */
     String[] value();

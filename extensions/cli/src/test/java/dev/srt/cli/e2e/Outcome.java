@@ -3,7 +3,7 @@ package dev.srt.cli.e2e;
 import java.nio.charset.StandardCharsets;
 
 /** How an srt ended. */
-final class Outcome {
+public final class Outcome {
     private final int status;
     private final byte[] output;
     private final String stderr;
@@ -15,7 +15,7 @@ final class Outcome {
     }
 
     /** The exit status, as a shell sees it. */
-    int status() {
+    public int status() {
         return status;
     }
 
@@ -25,12 +25,12 @@ final class Outcome {
     }
 
     /** Standard output as text. */
-    String stdout() {
+    public String stdout() {
         return new String(output, StandardCharsets.UTF_8);
     }
 
     /** All of standard error. */
-    String stderr() {
+    public String stderr() {
         return stderr;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs the real launcher, in a fresh home and project, with nothing of the tests' own environment. */
-final class Srt implements AutoCloseable {
+public final class Srt implements AutoCloseable {
     /** Where programs are, for every caller. */
     static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -32,12 +32,12 @@ final class Srt implements AutoCloseable {
     }
 
     /** Srt as that caller runs it. */
-    static Srt of(Caller caller) throws IOException {
+    public static Srt of(Caller caller) throws IOException {
         return of(caller, Way.BUBBLEWRAP);
     }
 
     /** Srt as that caller runs it, confining in that way. */
-    static Srt of(Caller caller, Way way) throws IOException {
+    public static Srt of(Caller caller, Way way) throws IOException {
         return new Srt(Workspace.of(caller), SourceTree.launcher(caller), way);
     }
 
@@ -47,12 +47,12 @@ final class Srt implements AutoCloseable {
     }
 
     /** Where it runs. */
-    Workspace workspace() {
+    public Workspace workspace() {
         return workspace;
     }
 
     /** Adds a variable of the caller's. */
-    Srt with(String name, String value) {
+    public Srt with(String name, String value) {
         environment.put(name, value);
         return this;
     }
@@ -64,20 +64,20 @@ final class Srt implements AutoCloseable {
     }
 
     /** Has srt started by a line of bash, which finds srt's words in {@code "$@"}. */
-    Srt through(String bashLine) {
+    public Srt through(String bashLine) {
         words.addAll(0, List.of("bash", "-c", bashLine, "bash"));
         return this;
     }
 
     /** Runs srt with these arguments to its end. */
-    Outcome run(String... arguments) throws IOException, InterruptedException {
+    public Outcome run(String... arguments) throws IOException, InterruptedException {
         try (Started started = start(arguments)) {
             return started.outcome();
         }
     }
 
     /** Runs srt with a settings file of that text, and then these arguments, to its end. */
-    Outcome runWith(String settings, String... arguments) throws IOException, InterruptedException {
+    public Outcome runWith(String settings, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(
                 List.of("--settings", workspace.settings(settings).toString()));
         all.addAll(List.of(arguments));
@@ -85,7 +85,7 @@ final class Srt implements AutoCloseable {
     }
 
     /** Starts srt with these arguments. */
-    Started start(String... arguments) throws IOException {
+    public Started start(String... arguments) throws IOException {
         List<String> all = new ArrayList<>(words);
         all.addAll(List.of(arguments));
         ProcessBuilder builder =

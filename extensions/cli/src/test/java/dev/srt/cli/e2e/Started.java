@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
  * @param output the file its standard output goes to
  * @param errors the file its standard error goes to
  */
-record Started(Process process, Path output, Path errors) implements AutoCloseable {
+public record Started(Process process, Path output, Path errors) implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** Waits for its end, and fails where that takes too long. */
-    Outcome outcome() throws IOException, InterruptedException {
+    public Outcome outcome() throws IOException, InterruptedException {
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             close();
             throw new AssertionError("srt still ran after %s\n%s".formatted(LIMIT, outcomeNow(-1)));
@@ -26,7 +26,7 @@ record Started(Process process, Path output, Path errors) implements AutoCloseab
     }
 
     /** Waits until the command has written that text to its standard output. */
-    void awaitOutput(String text) throws IOException, InterruptedException {
+    public void awaitOutput(String text) throws IOException, InterruptedException {
         Waiting.until("\"" + text + "\" on standard output", () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("srt ended before\n" + outcome());
@@ -36,7 +36,7 @@ record Started(Process process, Path output, Path errors) implements AutoCloseab
     }
 
     /** Sends srt, and nobody else, a signal by its name, such as {@code TERM}. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("bash", "-c", "kill -s \"$0\" \"$1\"", name, Long.toString(process.pid()))
                 .inheritIO()
                 .start();

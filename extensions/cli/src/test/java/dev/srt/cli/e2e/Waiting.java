@@ -5,14 +5,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for facts. */
-final class Waiting {
+public final class Waiting {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private Waiting() {}
 
     /** Returns as soon as the condition holds, and fails where that takes too long. */
-    static void until(String what, Callable<Boolean> condition) throws InterruptedException {
+    public static void until(String what, Callable<Boolean> condition) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         try {
             while (!condition.call()) {

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** How srt confines. */
-enum Way {
+public enum Way {
     /** As it chooses here: with bubblewrap. */
     BUBBLEWRAP,
     /** Without bubblewrap, in namespaces of its own. */
@@ -25,7 +25,7 @@ enum Way {
             "bash");
 
     /** Every way for every caller; a source of arguments for parameterized tests. */
-    static Stream<Arguments> all() {
+    public static Stream<Arguments> all() {
         return Stream.of(values()).flatMap(Way::forEachCaller);
     }
 

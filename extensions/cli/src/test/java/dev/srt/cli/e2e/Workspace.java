@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param home the caller's home
  * @param project where srt is started
  */
-record Workspace(Caller caller, Path top, Path home, Path project) implements AutoCloseable {
+public record Workspace(Caller caller, Path top, Path home, Path project) implements AutoCloseable {
 
     static Workspace of(Caller caller) throws IOException {
         Path top = Files.createTempDirectory("srt-e2e").toRealPath();
@@ -29,13 +29,13 @@ record Workspace(Caller caller, Path top, Path home, Path project) implements Au
     }
 
     /** Writes a file of the caller's, with the directories on the way. */
-    Path write(Path file, String text) throws IOException {
+    public Path write(Path file, String text) throws IOException {
         make(file.getParent());
         return give(Files.writeString(file, text, StandardCharsets.UTF_8));
     }
 
     /** Writes a settings file outside the project and the home. */
-    Path settings(String json) throws IOException {
+    public Path settings(String json) throws IOException {
         return write(top.resolve("settings.json"), json);
     }
 
