@@ -84,14 +84,18 @@ struct rest {
     char *end;
 };
 
+static noreturn void cut_short(void)
+{
+    errno = 0;
+    refuse("the plan is cut short");
+}
+
 static void *take(struct rest *rest, size_t bytes)
 {
     void *taken = rest->at;
 
-    if ((size_t)(rest->end - rest->at) < bytes) {
-        errno = 0;
-        refuse("the plan is cut short");
-    }
+    if ((size_t)(rest->end - rest->at) < bytes)
+        cut_short();
     rest->at += bytes;
     return taken;
 }
@@ -100,17 +104,18 @@ static char *take_string(struct rest *rest)
 {
     char *end = memchr(rest->at, 0, (size_t)(rest->end - rest->at));
 
-    if (end == NULL) {
-        errno = 0;
-        refuse("the plan is cut short");
-    }
+    if (end == NULL)
+        cut_short();
     return take(rest, (size_t)(end - rest->at) + 1);
 }
 
 static char **take_strings(struct rest *rest, uint32_t count)
 {
-    char **strings = calloc((size_t)count + 1, sizeof *strings);
+    char **strings;
 
+    if (count > (size_t)(rest->end - rest->at)) /* each has its NUL at least */
+        cut_short();
+    strings = calloc((size_t)count + 1, sizeof *strings);
     if (strings == NULL)
         refuse("calloc");
     for (uint32_t i = 0; i < count; i++)
@@ -128,11 +133,14 @@ void receive_plan(struct plan *plan)
     if (!receive(&header, sizeof header))
         refuse("no plan came");
     if (header.magic != PLAN_MAGIC || header.bytes < sizeof header || header.bytes > PLAN_LIMIT
-        || header.arguments == 0 || header.filter_bytes % sizeof(struct sock_filter) != 0)
+        || header.arguments == 0 || header.filter_bytes % sizeof(struct sock_filter) != 0
+        || header.filter_bytes > BPF_MAXINSNS * sizeof(struct sock_filter))
         refuse("the plan is not one of this version");
     body = malloc(header.bytes - sizeof header);
-    if (body == NULL || !receive(body, header.bytes - sizeof header))
-        refuse("the plan is cut short");
+    if (body == NULL)
+        refuse("malloc");
+    if (!receive(body, header.bytes - sizeof header))
+        cut_short();
 
     rest = (struct rest){body, body + (header.bytes - sizeof header)};
     plan->flags = header.flags;
@@ -153,4 +161,7 @@ void receive_plan(struct plan *plan)
     plan->socket = take_strings(&rest, header.sockets);
     plan->arguments = take_strings(&rest, header.arguments);
     plan->variables = take_strings(&rest, header.variables);
+    errno = 0;
+    if (rest.at != rest.end)
+        refuse("the plan holds more than it says");
 }

@@ -34,11 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The helper, started by bubblewrap, speaking with the host over its socket. */
 @Timeout(30)
+@Needs("bwrap")
 class SrtInitTest {
-    private static final List<String> BUBBLEWRAP = List.of(
-            "/usr/bin/bwrap --unshare-user --unshare-pid --unshare-net --die-with-parent --ro-bind / / --dev /dev"
-                    .concat(" --proc /proc --uid 0 --gid 0 --cap-add ALL --as-pid-1 --")
-                    .split(" "));
+    static final List<String> BUBBLEWRAP = List.of(NeedsCondition.program("bwrap")
+            .map(Path::toString)
+            .orElse("bwrap")
+            .concat(" --unshare-user --unshare-pid --unshare-net --die-with-parent --ro-bind / / --dev /dev"
+                    + " --proc /proc --uid 0 --gid 0 --cap-add ALL --as-pid-1 --")
+            .split(" "));
 
     private static final int LONGER_THAN_A_HEADER = 256;
 
