@@ -3,6 +3,7 @@ package dev.srt.sandbox;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -28,6 +29,11 @@ import java.util.UUID;
 final class HeldNames implements AutoCloseable {
     static final String RECORDS = "held";
     private static final String CONTENT = "";
+
+    /** Bytes of a record that are locked: shared while a sandbox holds the name, alone while one makes the file. */
+    private static final long HOLDING = 0;
+
+    private static final long MAKING = 1;
 
     /** Settings of programs that fail on an empty file. */
     private static final String JSON_CONTENT = "{}";
@@ -115,7 +121,7 @@ final class HeldNames implements AutoCloseable {
             }
             try {
                 Object opened = Files.readAttributes(record, "unix:ino").get("ino");
-                channel.lock(0, Long.MAX_VALUE, true);
+                channel.lock(HOLDING, 1, true);
                 if (Files.readAttributes(record, "unix:ino").get("ino").equals(opened)) {
                     return channel;
                 }
@@ -128,15 +134,16 @@ final class HeldNames implements AutoCloseable {
 
     /** Makes the file where there is none, and writes down first that it is ours, then which it is. */
     private static void make(Path name, FileChannel record) throws IOException {
-        if (Files.exists(name, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        write(record, name + "\n");
-        try {
+        // One at a time, or a slower sandbox would overwrite what the faster one wrote down.
+        try (FileLock making = record.lock(MAKING, 1, false)) {
+            if (Files.exists(name, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            write(record, name + "\n");
             Files.writeString(name, content(name), StandardOpenOption.CREATE_NEW);
             write(record, name + "\n" + Files.getAttribute(name, "unix:ino", LinkOption.NOFOLLOW_LINKS) + "\n");
         } catch (FileAlreadyExistsException e) {
-            // Another sandbox was faster, or the user.
+            // The user was faster.
         }
     }
 
