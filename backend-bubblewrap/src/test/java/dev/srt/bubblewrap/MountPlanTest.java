@@ -120,7 +120,7 @@ class MountPlanTest {
     }
 
     @Test
-    void aNameThatMayNotBeMadeIsHeldByAPlaceholderAtItsFirstMissingComponent() {
+    void aNameThatMayNotBeMadeIsLeftToWhoJudgesNames() {
         Rules rules = new Rules()
                 .directory("/work")
                 .absent("/work/new")
@@ -128,13 +128,12 @@ class MountPlanTest {
                 .allowWrite("/work")
                 .denyWrite("/work/new/file");
 
-        assertThat(rules.mounts())
-                .containsExactly("--ro-bind / /", "--bind /work /work", "--ro-bind-try /work/new /work/new");
-        assertThat(rules.plan().placeholders()).extracting(Object::toString).containsExactly("/work/new");
+        assertThat(rules.mounts()).containsExactly("--ro-bind / /", "--bind /work /work");
+        assertThat(rules.plan().absent()).extracting(Object::toString).containsExactly("/work/new/file");
     }
 
     @Test
-    void anAbsentNameThatMayOnlyNotBeReadNeedsNoPlaceholder() {
+    void anAbsentNameThatMayOnlyNotBeReadMayBeMade() {
         Rules rules = new Rules()
                 .directory("/home/me")
                 .absent("/home/me/.aws")
@@ -142,6 +141,7 @@ class MountPlanTest {
                 .denyRead("/home/me/.aws");
 
         assertThat(rules.mounts()).containsExactly("--ro-bind / /", "--bind /home/me /home/me");
+        assertThat(rules.plan().absent()).isEmpty();
     }
 
     @Test
