@@ -86,8 +86,13 @@ final class CommandStart {
         List<String> argv = path.argv(command);
         String base = options.environment().getOrDefault("TMPDIR", "/tmp");
         ScratchSpace scratch = ScratchSpace.make(Path.of(base), user.uid());
-        LocatedRules rules =
-                RuleLocator.locate(withScratch(policy.filesystem(), scratch.paths()), options.workingDirectory());
+        LocatedRules rules;
+        try {
+            rules = RuleLocator.locate(withScratch(policy.filesystem(), scratch.paths()), options.workingDirectory());
+        } catch (SandboxException e) {
+            scratch.close();
+            throw e;
+        }
         rules.notices().forEach(options.notices());
         String text = switch (command) {
             case Command.ShellLine shell -> shell.line();

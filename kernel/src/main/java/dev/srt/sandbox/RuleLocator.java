@@ -4,6 +4,7 @@ import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.PathPattern;
 import dev.srt.policy.PathRule;
 import dev.srt.spi.FileKind;
+import dev.srt.spi.SandboxException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,51 +30,78 @@ final class RuleLocator {
     private final Map<Path, FileKind> kinds = new HashMap<>();
     private final List<String> notices = new ArrayList<>();
 
+    /** Where rules begin, as they are spelled and really. */
+    private final Set<Path> roots = new HashSet<>();
+
+    private final Set<PathPattern.Glob> globs = new HashSet<>();
+
     private RuleLocator() {}
 
     /**
      * The policy about real paths, with the protected files in its writable trees.
      *
      * @param workingDirectory a real path; searched for protected files as every writable tree is
+     * @throws SandboxException where a rule cannot be enforced as it is written
      */
-    static LocatedRules locate(FilesystemPolicy policy, Path workingDirectory) {
+    static LocatedRules locate(FilesystemPolicy policy, Path workingDirectory) throws SandboxException {
         RuleLocator locator = new RuleLocator();
         if (policy.disabled()) {
             return new LocatedRules(policy, Map.of(), List.of());
         }
+        FilesystemPolicy checked = KernelTrees.check(policy);
+        locator.noteRoots(checked);
         FilesystemPolicy stated = new FilesystemPolicy(
                 false,
-                locator.denies(policy.denyRead()),
-                locator.allows(policy.allowRead(), false),
-                locator.allows(policy.allowWrite(), true),
-                locator.denies(policy.denyWrite()),
-                policy.protection());
+                locator.denies(checked.denyRead()),
+                locator.allows(checked.allowRead(), false),
+                locator.allows(checked.allowWrite(), true),
+                locator.denies(checked.denyWrite()),
+                checked.protection());
         FilesystemPolicy whole = ProtectedFiles.protect(stated, workingDirectory);
         return new LocatedRules(whole.withDenyWrite(locator.denies(whole.denyWrite())), locator.kinds, locator.notices);
     }
 
+    private void noteRoots(FilesystemPolicy policy) {
+        Stream.of(policy.denyRead(), policy.allowRead(), policy.allowWrite(), policy.denyWrite())
+                .flatMap(List::stream)
+                .map(PathRule::pattern)
+                .forEach(pattern -> {
+                    roots.add(pattern.root());
+                    roots.add(real(pattern.root()));
+                    if (pattern instanceof PathPattern.Glob glob) {
+                        globs.add(glob);
+                    }
+                });
+    }
+
     private List<PathRule> denies(List<PathRule> rules) {
         return rules.stream()
-                .flatMap(rule -> spelled(rule.pattern()).map(this::real).map(path -> about(rule, path)))
+                .flatMap(rule -> spelled(rule.pattern(), true).map(this::real).map(path -> about(rule, path)))
                 .distinct()
                 .toList();
     }
 
-    private List<PathRule> allows(List<PathRule> rules, boolean writing) {
+    private List<PathRule> allows(List<PathRule> rules, boolean writing) throws SandboxException {
         List<PathRule> located = new ArrayList<>();
         for (PathRule rule : rules) {
             Set<Path> paths = new LinkedHashSet<>();
-            for (Path path : spelled(rule.pattern()).toList()) {
+            for (Path path : spelled(rule.pattern(), false).toList()) {
                 Path real = real(path);
                 if (kinds.get(real) == FileKind.ABSENT || kinds.get(real) == FileKind.UNKNOWN) {
                     noticeMissing(rule, path, writing);
-                } else if (leadsOut(path, real)) {
+                } else if (!leadsOut(path, real)) {
+                    paths.add(real);
+                } else if (writing && rule.pattern() instanceof PathPattern.Literal) {
+                    throw new SandboxException(
+                            "link-leads-out",
+                            "%s: \"%s\" is a symbolic link out of its own directory, to \"%s\""
+                                    .formatted(rule.source(), path, real),
+                            "name \"%s\" itself, if the command may write there".formatted(real));
+                } else {
                     notice(
                             rule,
                             "\"%s\" is a symbolic link out of its own directory; to allow it, name %s itself"
                                     .formatted(path, real));
-                } else {
-                    paths.add(real);
                 }
             }
             paths.forEach(path -> located.add(about(rule, path)));
@@ -95,11 +124,18 @@ final class RuleLocator {
     }
 
     /** The paths a pattern means, as they are spelled on this host. */
-    private Stream<Path> spelled(PathPattern pattern) {
+    private Stream<Path> spelled(PathPattern pattern, boolean denied) {
         return switch (pattern) {
             case PathPattern.Literal literal -> Stream.of(literal.path());
-            case PathPattern.Glob glob -> GlobExpansion.expand(glob);
+            case PathPattern.Glob glob ->
+                GlobExpansion.expand(glob, denied, directory -> mayHoldOthers(directory, glob));
         };
+    }
+
+    /** Whether another rule may say something of files beneath: then it matters how deep this one reaches there. */
+    private boolean mayHoldOthers(Path directory, PathPattern.Glob glob) {
+        return roots.stream().anyMatch(root -> root.startsWith(directory))
+                || globs.stream().anyMatch(other -> !other.equals(glob) && directory.startsWith(other.root()));
     }
 
     /**
@@ -119,7 +155,7 @@ final class RuleLocator {
             } catch (NoSuchFileException e) {
                 Path target = danglingTarget(existing);
                 if (target != null) {
-                    return real(target.resolve(existing.relativize(path)).normalize());
+                    return real(target.resolve(existing.relativize(path)));
                 }
                 existing = existing.getParent();
             } catch (IOException e) {
@@ -150,8 +186,8 @@ final class RuleLocator {
         }
         FileKind kind = Files.isWritable(parent) ? FileKind.ABSENT : FileKind.UNKNOWN;
         for (Path name : rest) {
-            at = at.resolve(name);
-            kinds.put(at, kind);
+            at = at.resolve(name).normalize();
+            kinds.putIfAbsent(at, kind);
         }
         return at;
     }
@@ -159,7 +195,7 @@ final class RuleLocator {
     /** Where a link leads that leads nowhere yet; null where this is no link. */
     private static Path danglingTarget(Path link) {
         try {
-            return link.getParent().resolve(Files.readSymbolicLink(link));
+            return link.getParent().toRealPath().resolve(Files.readSymbolicLink(link));
         } catch (IOException | UnsupportedOperationException e) {
             return null;
         }

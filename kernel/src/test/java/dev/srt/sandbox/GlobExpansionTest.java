@@ -1,11 +1,13 @@
 package dev.srt.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.srt.policy.PathPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,14 +85,34 @@ class GlobExpansionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/proc/*/status", "/proc/**/status", "/sys/*/cpu", "/dev/nul?"})
-    void theKernelsOwnFilesAreNotWalked(String pattern) {
-        assertThat(GlobExpansion.expand((PathPattern.Glob) PathPattern.parse(pattern)))
-                .isEmpty();
+    @ValueSource(strings = {"/pro[c]/version", "/de*/null", "/sy?/kernel"})
+    void theKernelsOwnTreesAreNotWalked(String pattern) {
+        assertThat(expand((PathPattern.Glob) PathPattern.parse(pattern))).isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatCanBeEnteredButNotListedStandsForWhatMayMatchInIt() throws IOException {
+        assumeThat(System.getProperty("user.name")).isNotEqualTo("root");
+        Path closed = root.resolve("a/b");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("--x--x--x"));
+        try {
+            assertThat(GlobExpansion.expand(glob("a/**/c"), true, directory -> false))
+                    .containsExactly(closed);
+            assertThat(expand("a/**/c")).isEmpty();
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     private List<Path> expand(String pattern) {
-        return GlobExpansion.expand((PathPattern.Glob) PathPattern.beneath(root, pattern))
-                .toList();
+        return expand(glob(pattern));
+    }
+
+    private static List<Path> expand(PathPattern.Glob glob) {
+        return GlobExpansion.expand(glob, false, directory -> false).toList();
+    }
+
+    private PathPattern.Glob glob(String pattern) {
+        return (PathPattern.Glob) PathPattern.beneath(root, pattern);
     }
 }

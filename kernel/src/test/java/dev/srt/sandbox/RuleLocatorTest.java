@@ -1,12 +1,14 @@
 package dev.srt.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.PathPattern;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.Source;
 import dev.srt.spi.FileKind;
+import dev.srt.spi.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What file rules mean on this host. */
 class RuleLocatorTest {
@@ -125,12 +129,48 @@ class RuleLocatorTest {
     }
 
     @Test
-    void anAllowDoesNotFollowALinkOutOfItsDirectory() throws Exception {
+    void aDenyPatternBeneathALinkHoldsForTheRealPlace() throws Exception {
+        Path secret = file("real/key.pem");
+        link("linked", root.resolve("real"));
+        assertThat(denied("linked/*.pem")).containsExactly(secret);
+        assertThat(denied("linked/**/*.pem")).containsExactly(secret);
+    }
+
+    @Test
+    void aDenyPatternLooksIntoLinkedDirectoriesAsFarAsItsSingleNamesReach() throws Exception {
+        Path secret = file("real/key.pem");
+        Files.createDirectories(root.resolve("a"));
+        link("a/linked", root.resolve("real"));
+        assertThat(denied("a/*/*.pem")).containsExactly(secret);
+        assertThat(denied("a/**/*.pem")).isEmpty();
+    }
+
+    @Test
+    void aMatchWithinAMatchCountsWhereAnotherRuleReachesBetweenThem() throws Exception {
+        Path outer = Files.createDirectories(root.resolve("a/x"));
+        Path inner = Files.createDirectories(root.resolve("a/x/open/x"));
+        FilesystemPolicy policy =
+                new FilesystemPolicy(false, List.of(rule("**/x")), List.of(rule("a/x/open")), List.of(), List.of());
+        assertThat(paths(RuleLocator.locate(policy, NOWHERE).policy().denyRead()))
+                .containsExactly(outer, inner);
+        assertThat(denied("**/x")).containsExactly(outer);
+    }
+
+    @Test
+    void aDanglingLinkIsReadFromWhereItReallyLies() throws Exception {
+        Files.createDirectories(root.resolve("far/deep"));
+        link("near", root.resolve("far/deep"));
+        Files.createSymbolicLink(root.resolve("far/deep/link"), Path.of("../absent"));
+        assertThat(denied("near/link")).containsExactly(root.resolve("far/absent"));
+    }
+
+    @Test
+    void anAllowToReadDoesNotFollowALinkOutOfItsDirectoryAndSaysSo() throws Exception {
         Path outside = Files.createDirectories(root.resolve("outside"));
         Files.createDirectories(root.resolve("project"));
         link("project/out", outside);
-        LocatedRules located = allow("project/out");
-        assertThat(located.policy().allowWrite()).isEmpty();
+        LocatedRules located = allowRead("project/out");
+        assertThat(located.policy().allowRead()).isEmpty();
         assertThat(located.notices())
                 .singleElement()
                 .satisfies(notice -> assertThat(notice)
@@ -138,23 +178,29 @@ class RuleLocatorTest {
                         .contains(root.resolve("project/out").toString(), outside.toString()));
     }
 
-    @Test
-    void anAllowBeneathALinkOutOfItsDirectoryIsRefusedToo() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"project/out", "project/out/deep", "project/inner", "project/inner/deep"})
+    void anAllowToWriteALinkOutOfItsDirectoryIsAnErrorThatSaysHowToMeanIt(String entry) throws Exception {
         Files.createDirectories(root.resolve("outside/deep"));
         Files.createDirectories(root.resolve("project"));
+        link("project/inner", root.resolve("project/out"));
         link("project/out", root.resolve("outside"));
-        LocatedRules located = allow("project/out/deep");
-        assertThat(located.policy().allowWrite()).isEmpty();
-        assertThat(located.notices()).hasSize(1);
+        Path real = root.resolve(entry).toRealPath();
+        assertThatThrownBy(() -> allow(entry)).isInstanceOfSatisfying(SandboxException.class, refused -> {
+            assertThat(refused)
+                    .hasMessageStartingWith("settings.json:7 (filesystem.rules[0]): ")
+                    .hasMessageContainingAll(root.resolve(entry).toString(), real.toString());
+            assertThat(refused.fix()).contains(real.toString());
+        });
     }
 
     @Test
-    void aLinkThatLeadsBackThroughAnotherIsJudgedByItsEnd() throws Exception {
-        Files.createDirectories(root.resolve("project"));
-        Files.createDirectories(root.resolve("outside"));
-        link("project/inner", root.resolve("project/out"));
-        link("project/out", root.resolve("outside"));
-        assertThat(allow("project/inner").policy().allowWrite()).isEmpty();
+    void aLinkThatAnAllowedPatternMatchesIsLeftOutWhereItLeadsOut() throws Exception {
+        Path inside = Files.createDirectories(root.resolve("project/a"));
+        link("project/b", Files.createDirectories(root.resolve("outside")));
+        LocatedRules located = allow("project/*");
+        assertThat(paths(located.policy().allowWrite())).containsExactly(inside);
+        assertThat(located.notices()).hasSize(1);
     }
 
     @Test
@@ -167,7 +213,7 @@ class RuleLocatorTest {
     }
 
     @Test
-    void anAllowOfWhatIsAbsentSaysSo() {
+    void anAllowOfWhatIsAbsentSaysSo() throws Exception {
         LocatedRules located = allow("absent");
         assertThat(located.policy().allowWrite()).isEmpty();
         assertThat(located.notices())
@@ -178,9 +224,8 @@ class RuleLocatorTest {
     }
 
     @Test
-    void anAllowToReadWhatIsAbsentChangesNothingAndSaysNothing() {
-        LocatedRules located = RuleLocator.locate(
-                new FilesystemPolicy(false, List.of(), List.of(rule("absent")), List.of(), List.of()), NOWHERE);
+    void anAllowToReadWhatIsAbsentChangesNothingAndSaysNothing() throws Exception {
+        LocatedRules located = allowRead("absent");
         assertThat(located.policy().allowRead()).isEmpty();
         assertThat(located.notices()).isEmpty();
     }
@@ -194,7 +239,7 @@ class RuleLocatorTest {
     }
 
     @Test
-    void withoutFileRulesNothingIsLookedAt() {
+    void withoutFileRulesNothingIsLookedAt() throws Exception {
         FilesystemPolicy disabled =
                 new FilesystemPolicy(true, List.of(rule("a")), List.of(), List.of(), List.of(rule("b")));
         LocatedRules located = RuleLocator.locate(disabled, NOWHERE);
@@ -202,19 +247,24 @@ class RuleLocatorTest {
         assertThat(located.kinds()).isEmpty();
     }
 
-    private List<Path> denied(String text) {
+    private List<Path> denied(String text) throws SandboxException {
         return paths(deny(text).policy().denyRead());
     }
 
-    private LocatedRules deny(String... texts) {
+    private LocatedRules deny(String... texts) throws SandboxException {
         return RuleLocator.locate(
                 new FilesystemPolicy(false, Stream.of(texts).map(this::rule).toList(), List.of(), List.of(), List.of()),
                 NOWHERE);
     }
 
-    private LocatedRules allow(String text) {
+    private LocatedRules allow(String text) throws SandboxException {
         return RuleLocator.locate(
                 new FilesystemPolicy(false, List.of(), List.of(), List.of(rule(text)), List.of()), NOWHERE);
+    }
+
+    private LocatedRules allowRead(String text) throws SandboxException {
+        return RuleLocator.locate(
+                new FilesystemPolicy(false, List.of(), List.of(rule(text)), List.of(), List.of()), NOWHERE);
     }
 
     private PathRule rule(String text) {

@@ -1,0 +1,89 @@
+package dev.srt.cli.files;
+
+import dev.srt.cli.e2e.Caller;
+import dev.srt.cli.e2e.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A tree of files on the host, as it was planted.
+ *
+ * @param top the directory that holds it
+ * @param files what lies where, links among it: what {@link #describe} says of each
+ */
+record Planted(Path top, Map<Path, String> files) {
+    static final String CONTENT = "old";
+
+    /** Plants what fits: where a file stands already, nothing can lie beneath it. */
+    static Planted plant(Workspace workspace, List<Node> nodes) throws IOException, InterruptedException {
+        Path top = workspace.top();
+        Files.createDirectories(top.resolve("outside"));
+        for (Node node : nodes) {
+            plant(top, node);
+        }
+        if (workspace.caller() == Caller.PLAIN) {
+            String owner = "%d:%d".formatted(Caller.NOBODY, Caller.NOBODY);
+            new ProcessBuilder("chown", "-hR", owner, "project", "outside")
+                    .directory(top.toFile())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+        return new Planted(top, describe(top));
+    }
+
+    private static void plant(Path top, Node node) throws IOException {
+        Path path = node.in(top);
+        for (Path at = path.getParent(); !at.equals(top); at = at.getParent()) {
+            if (Files.exists(at, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+        }
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.createDirectories(path.getParent());
+        switch (node) {
+            case Node.RegularFile file -> Files.writeString(path, CONTENT);
+            case Node.Directory directory -> Files.createDirectory(path);
+            case Node.Link link -> {
+                Path target = new Node.RegularFile(link.target()).in(top);
+                Files.createSymbolicLink(
+                        path, link.relative() ? path.getParent().relativize(target) : target);
+            }
+        }
+    }
+
+    /** What lies in the planted directories now. */
+    Map<Path, String> now() throws IOException {
+        return describe(top);
+    }
+
+    private static Map<Path, String> describe(Path top) throws IOException {
+        Map<Path, String> files = new TreeMap<>();
+        for (String part : List.of("project", "outside")) {
+            try (Stream<Path> walk = Files.walk(top.resolve(part))) {
+                for (Path path : walk.toList()) {
+                    files.put(path, described(path));
+                }
+            }
+        }
+        return files;
+    }
+
+    private static String described(Path path) throws IOException {
+        if (Files.isSymbolicLink(path)) {
+            return "link to " + Files.readSymbolicLink(path);
+        }
+        if (Files.isDirectory(path)) {
+            return "directory";
+        }
+        return "file, mode %s, holds %s".formatted(Files.getPosixFilePermissions(path), Files.readString(path));
+    }
+}
