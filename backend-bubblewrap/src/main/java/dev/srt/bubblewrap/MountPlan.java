@@ -114,10 +114,9 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
                     });
         }
 
+        /** A name that is not there can only be denied by judging whoever makes it; that matters where it could be made. */
         private void noteAbsent(Path path, Path around) {
-            boolean mayNotBeMade = policy.denyWrite().stream()
-                    .anyMatch(rule -> rule.pattern().depthOn(path).isPresent());
-            if (mounted.get(around) == Exposure.WRITABLE && mayNotBeMade) {
+            if (mounted.get(around) == Exposure.WRITABLE) {
                 absent.add(path);
             }
         }

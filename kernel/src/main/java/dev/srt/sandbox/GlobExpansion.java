@@ -2,6 +2,7 @@ package dev.srt.sandbox;
 
 import dev.srt.policy.PathPattern;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -86,7 +87,8 @@ final class GlobExpansion {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) {
-            if (!matches(file) && wholeWhereUnlisted && Files.isDirectory(file) && mayBeEntered(file)) {
+            boolean unlisted = e instanceof AccessDeniedException && Files.isDirectory(file);
+            if (!matches(file) && wholeWhereUnlisted && unlisted && mayBeEntered(file)) {
                 found.add(file);
             }
             return FileVisitResult.CONTINUE;

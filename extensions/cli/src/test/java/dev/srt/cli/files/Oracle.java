@@ -4,6 +4,8 @@ import dev.srt.policy.FileJudge;
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.PathPattern;
 import dev.srt.policy.PathRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -140,18 +142,18 @@ final class Oracle {
 
     private static boolean leadsOut(Path path, Path real) {
         for (Path at = path; at.getParent() != null; at = at.getParent()) {
-            if (Files.isSymbolicLink(at) && !real.startsWith(follow0(at.getParent()))) {
+            if (Files.isSymbolicLink(at) && !real.startsWith(real(at.getParent()))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Path follow0(Path directory) {
+    private static Path real(Path directory) {
         try {
             return directory.toRealPath();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -198,8 +200,8 @@ final class Oracle {
     private static Path target(Path link) {
         try {
             return Files.readSymbolicLink(link);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

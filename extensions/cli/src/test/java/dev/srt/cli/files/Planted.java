@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param files what lies where, links among it: what {@link #describe} says of each
  */
 record Planted(Path top, Map<Path, String> files) {
-    static final String CONTENT = "old";
+    private static final String CONTENT = "old";
+    private static final String LINK = "link to ";
 
     /** Plants what fits: where a file stands already, nothing can lie beneath it. */
     static Planted plant(Workspace workspace, List<Node> nodes) throws IOException, InterruptedException {
@@ -54,10 +55,15 @@ record Planted(Path top, Map<Path, String> files) {
             case Node.Directory directory -> Files.createDirectory(path);
             case Node.Link link -> {
                 Path target = new Node.RegularFile(link.target()).in(top);
-                Files.createSymbolicLink(
-                        path, link.relative() ? path.getParent().relativize(target) : target);
+                Path seen = Path.of("./" + path.getParent().relativize(target));
+                Files.createSymbolicLink(path, link.relative() ? seen : target);
             }
         }
+    }
+
+    /** Whether a link was planted there. */
+    boolean isLink(Path path) {
+        return files.getOrDefault(path, "").startsWith(LINK);
     }
 
     /** What lies in the planted directories now. */
@@ -79,7 +85,7 @@ record Planted(Path top, Map<Path, String> files) {
 
     private static String described(Path path) throws IOException {
         if (Files.isSymbolicLink(path)) {
-            return "link to " + Files.readSymbolicLink(path);
+            return LINK + Files.readSymbolicLink(path);
         }
         if (Files.isDirectory(path)) {
             return "directory";

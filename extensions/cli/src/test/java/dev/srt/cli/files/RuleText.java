@@ -45,7 +45,8 @@ record RuleText(String list, List<String> names, Spelling spelling, int at) {
     Object json(String top) {
         int wild = names.size() - 1 - Math.floorMod(at, names.size());
         String path = IntStream.range(0, names.size())
-                .mapToObj(i -> i == wild ? spelled(names.get(i)) : names.get(i))
+                // What lies beside the tree is the tests' own.
+                .mapToObj(i -> i == wild && i > 0 ? spelled(names.get(i)) : names.get(i))
                 .collect(Collectors.joining("/"));
         return switch (spelling) {
             case LITERAL -> new Literal(top + "/" + path, true);
