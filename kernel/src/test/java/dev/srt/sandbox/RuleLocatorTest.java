@@ -146,6 +146,13 @@ class RuleLocatorTest {
     }
 
     @Test
+    void aPatternMatchesThroughALinkToADirectoryAbove() throws Exception {
+        Path secret = file("a/key.pem");
+        link("a/up", root.resolve("a"));
+        assertThat(denied("a/*/*.pem")).containsExactly(secret);
+    }
+
+    @Test
     void aMatchWithinAMatchCountsWhereAnotherRuleReachesBetweenThem() throws Exception {
         Path outer = Files.createDirectories(root.resolve("a/x"));
         Path inner = Files.createDirectories(root.resolve("a/x/open/x"));
