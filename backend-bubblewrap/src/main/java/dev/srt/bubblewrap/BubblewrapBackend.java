@@ -12,6 +12,7 @@ import dev.srt.spi.InitProgram;
 import dev.srt.spi.Launch;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.UnenforceableException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Confines a command with bubblewrap: 0.8 or later, not installed setuid. */
 public final class BubblewrapBackend implements SandboxBackend {
@@ -27,6 +29,15 @@ public final class BubblewrapBackend implements SandboxBackend {
     public static final String TOOL = "bwrap";
 
     private static final int PREFERENCE = 100;
+
+    /** Bubblewrap's own limit; what comes by {@code --args} counts too. */
+    static final int MOST_ARGUMENTS = 9000;
+
+    /** Three quarters of what Linux lets a program's arguments take, with the usual limit for stacks ({@code execve(2)}). */
+    private static final int MOST_BYTES = 3 << 19;
+
+    /** The byte that ends it, and a pointer to it. */
+    private static final int BYTES_AROUND_AN_ARGUMENT = 9;
 
     /** Parts of /proc that reach the whole host; the helper covers more of them, and can where bubblewrap cannot. */
     private static final List<String> HOST_WIDE =
@@ -70,8 +81,9 @@ public final class BubblewrapBackend implements SandboxBackend {
 
     @Override
     public Launch prepare(Confinement confinement, HostFacts host) throws UnenforceableException {
-        MountPlan mounts = MountPlan.of(confinement.policy().filesystem(), host);
         boolean freshProc = !confinement.policy().weakerNestedSandbox();
+        boolean namesAreJudged = host.init().isPresent() && freshProc;
+        MountPlan mounts = MountPlan.of(confinement.policy().filesystem(), host, namesAreJudged);
         List<String> arguments = new ArrayList<>();
         arguments.add(host.tools().get(TOOL).toString());
         arguments.addAll(List.of(
@@ -83,12 +95,26 @@ public final class BubblewrapBackend implements SandboxBackend {
                 "--unshare-cgroup-try",
                 "--die-with-parent"));
         addMounts(arguments, mounts, host, freshProc);
-        if (host.init().isEmpty() || !freshProc) {
+        if (!namesAreJudged) {
             refuseAbsent(confinement.policy().filesystem(), mounts);
         }
-        return host.init()
+        Launch launch = host.init()
                 .map(init -> withInit(confinement, host, init, arguments, mounts))
                 .orElseGet(() -> alone(confinement, arguments));
+        refuseTooMuch(launch.argv(), mounts.mounts().size());
+        return launch;
+    }
+
+    private static void refuseTooMuch(List<String> argv, int mounts) throws UnenforceableException {
+        long bytes = argv.stream()
+                .mapToLong(word -> word.getBytes(StandardCharsets.UTF_8).length + BYTES_AROUND_AN_ARGUMENT)
+                .sum();
+        if (argv.size() > MOST_ARGUMENTS || bytes > MOST_BYTES) {
+            throw new UnenforceableException(
+                    "the file rules need %d mounts, and bubblewrap takes at most %d arguments and %d bytes of them"
+                            .formatted(mounts, MOST_ARGUMENTS, MOST_BYTES),
+                    "name directories in the rules, instead of the files in them");
+        }
     }
 
     private static void addMounts(List<String> arguments, MountPlan plan, HostFacts host, boolean freshProc) {
@@ -98,7 +124,7 @@ public final class BubblewrapBackend implements SandboxBackend {
             case HIDDEN -> {
                 // Bubblewrap's root is empty at first. Links such as /lib are part of how programs find their files.
                 arguments.addAll(List.of("--ro-bind", "/sys", "/sys"));
-                host.rootLinks()
+                host.links()
                         .forEach((link, target) ->
                                 arguments.addAll(List.of("--symlink", target.toString(), link.toString())));
             }
@@ -142,7 +168,11 @@ public final class BubblewrapBackend implements SandboxBackend {
     private static Optional<InitPlan.NameRules> names(Policy policy, MountPlan mounts) {
         return policy.filesystem().disabled() || policy.weakerNestedSandbox()
                 ? Optional.empty()
-                : Optional.of(InitPlan.NameRules.of(policy.filesystem(), mounts.absent(), false));
+                : Optional.of(InitPlan.NameRules.of(
+                        policy.filesystem(),
+                        Stream.concat(mounts.absent().stream(), mounts.unpinned().stream())
+                                .toList(),
+                        false));
     }
 
     /** Without the helper's judging of names, what is not there cannot be denied. */

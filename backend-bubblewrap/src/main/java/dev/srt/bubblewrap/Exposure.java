@@ -1,7 +1,6 @@
 package dev.srt.bubblewrap;
 
 import dev.srt.policy.FileJudge;
-import dev.srt.policy.FilesystemPolicy;
 import java.nio.file.Path;
 
 /** How much of a file is shown inside. */
@@ -11,10 +10,10 @@ enum Exposure {
     WRITABLE;
 
     /** What the policy's judge says of a path. */
-    static Exposure of(FilesystemPolicy policy, Path path) {
-        if (!FileJudge.read(policy, path).allowed()) {
+    static Exposure of(FileJudge judge, Path path) {
+        if (!judge.read(path).allowed()) {
             return HIDDEN;
         }
-        return FileJudge.write(policy, path).allowed() ? WRITABLE : READ_ONLY;
+        return judge.write(path).allowed() ? WRITABLE : READ_ONLY;
     }
 }

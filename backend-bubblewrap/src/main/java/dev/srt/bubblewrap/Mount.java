@@ -44,6 +44,14 @@ sealed interface Mount {
         }
     }
 
+    /** A symbolic link as the host's, in a directory that is shown anew. */
+    record Link(Path target, Path leadsTo) implements Mount {
+        @Override
+        public List<String> arguments() {
+            return List.of("--symlink", leadsTo.toString(), target.toString());
+        }
+    }
+
     /**
      * Keeps a directory from being renamed or removed, since it is a mount point; it lies beneath the mount through
      * which the directory is seen, so it changes nothing else.

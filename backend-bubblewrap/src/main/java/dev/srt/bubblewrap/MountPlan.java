@@ -1,29 +1,36 @@
 package dev.srt.bubblewrap;
 
+import dev.srt.policy.FileJudge;
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.PathRule;
 import dev.srt.spi.HostFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * What is mounted where, so that every path shows what the policy's judge says of it.
  *
  * <p>The judge's answer can only change at a path that a rule names. So the plan walks these paths, those nearer the root
- * first, and mounts wherever the answer differs from that of the mount around it.
+ * first, and mounts wherever the answer differs from that of the mount around it. A directory in which most is denied is
+ * hidden itself, and the rest of it shown: bubblewrap's time grows faster than the number of mounts.
  *
  * @param root what of the host's root is shown where no mount says otherwise
  * @param mounts in the order in which they are made
  * @param absent what may not be made in the trees that can be written: nothing can be mounted on what is not there
+ * @param unpinned what is mounted in the trees that can be written beneath directories that no mount keeps from being
+ *     renamed: whoever judges names must
  */
-record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
+record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent, List<Path> unpinned) {
+    /** The most directories that are pinned where names are judged too. */
+    static final int MOST_PINS = 64;
+
     private static final Path ROOT = Path.of("/");
 
     /** Mounted afresh: what rules say of the host's does not apply. */
@@ -32,8 +39,13 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
     /** The host's own. It can be denied, but not opened further. */
     private static final Path SYS = Path.of("/sys");
 
-    static MountPlan of(FilesystemPolicy policy, HostFacts host) {
-        return new Planner(policy, host).plan();
+    /**
+     * The plan for a policy.
+     *
+     * @param namesAreJudged whether somebody judges how the command makes and renames files: many pins can then be spared
+     */
+    static MountPlan of(FilesystemPolicy policy, HostFacts host, boolean namesAreJudged) {
+        return new Planner(policy, host).plan(namesAreJudged);
     }
 
     /** The trees that can be written. */
@@ -51,31 +63,49 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
     private static final class Planner {
         private final FilesystemPolicy policy;
         private final HostFacts host;
-        private final Map<Path, Exposure> mounted = new TreeMap<>();
+        private final FileJudge judge;
+        private final Map<Path, Exposure> mounted = new HashMap<>();
         private final SequencedSet<Path> pins = new LinkedHashSet<>();
+        private final SequencedSet<Path> pinned = new LinkedHashSet<>();
         private final List<Mount> mounts = new ArrayList<>();
         private final SequencedSet<Path> absent = new LinkedHashSet<>();
 
         Planner(FilesystemPolicy policy, HostFacts host) {
             this.policy = policy;
             this.host = host;
+            this.judge = FileJudge.of(policy);
         }
 
-        MountPlan plan() {
-            Exposure root = Exposure.of(policy, ROOT);
+        MountPlan plan(boolean namesAreJudged) {
+            Exposure root = Exposure.of(judge, ROOT);
             mounted.put(ROOT, root);
             if (root == Exposure.HIDDEN) {
                 mounted.put(SYS, Exposure.READ_ONLY);
             }
             named().sorted(Comparator.comparingInt(Path::getNameCount).thenComparing(Comparator.naturalOrder()))
                     .forEach(this::consider);
-            return new MountPlan(root, ordered(), List.copyOf(absent));
+            if (namesAreJudged && pins.size() > MOST_PINS && pinned.stream().noneMatch(this::holdsWritable)) {
+                return new MountPlan(root, List.copyOf(mounts), List.copyOf(absent), List.copyOf(pinned));
+            }
+            return new MountPlan(root, ordered(), List.copyOf(absent), List.of());
+        }
+
+        /** What is judged by name is denied with everything beneath it. */
+        private boolean holdsWritable(Path path) {
+            return mounted.entrySet().stream()
+                    .anyMatch(mount -> mount.getValue() == Exposure.WRITABLE
+                            && mount.getKey().startsWith(path));
         }
 
         private Stream<Path> named() {
-            return Stream.concat(
+            Stream<Path> beside = Stream.concat(host.files().keySet().stream(), host.links().keySet().stream())
+                    .filter(path -> !path.equals(ROOT) && host.crowded().contains(path.getParent()));
+            return Stream.of(
                             places(policy.denyRead(), policy.denyWrite()),
-                            places(policy.allowRead(), policy.allowWrite()).filter(path -> !path.startsWith(SYS)))
+                            places(policy.allowRead(), policy.allowWrite()).filter(path -> !path.startsWith(SYS)),
+                            host.crowded().stream(),
+                            beside)
+                    .flatMap(paths -> paths)
                     .distinct()
                     .filter(path -> !path.equals(ROOT) && OWN.stream().noneMatch(path::startsWith));
         }
@@ -86,9 +116,18 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
         }
 
         private void consider(Path path) {
-            Exposure wanted = Exposure.of(policy, path);
+            Exposure wanted = Exposure.of(judge, path);
             Path around = mountAround(path);
+            if (host.crowded().contains(path) && wanted == Exposure.READ_ONLY) {
+                mounted.put(path, Exposure.HIDDEN);
+                mounts.add(new Mount.EmptyDirectory(path));
+                return;
+            }
             if (wanted == mounted.get(around)) {
+                return;
+            }
+            if (host.crowded().contains(around) && host.links().containsKey(path)) {
+                mounts.add(new Mount.Link(path, host.links().get(path)));
                 return;
             }
             switch (host.kind(path)) {
@@ -104,6 +143,7 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
         private void add(Path path, Path around, Exposure wanted, boolean emptied) {
             if (mounted.get(around) == Exposure.WRITABLE) {
                 pinBetween(around, path);
+                pinned.add(path);
             }
             mounted.put(path, wanted);
             mounts.add(

@@ -92,6 +92,29 @@ class BubblewrapBackendTest {
     }
 
     @Test
+    void moreMountsThanBubblewrapTakesAreRefused() {
+        Rules rules = new Rules().directory("/work").allowWrite("/work");
+        for (int i = 0; i < 3000; i++) {
+            rules.file("/work/" + i).denyWrite("/work/" + i);
+        }
+        assertThatThrownBy(rules::launch)
+                .isInstanceOf(UnenforceableException.class)
+                .hasMessageContainingAll("3001 mounts", "9000 arguments");
+    }
+
+    @Test
+    void longerArgumentsThanLinuxTakesAreRefused() {
+        Rules rules = new Rules().directory("/work").allowWrite("/work");
+        for (int i = 0; i < 300; i++) {
+            String path = "/work/" + i + ("/" + "x".repeat(250)).repeat(12);
+            rules.file(path).denyWrite(path);
+        }
+        assertThatThrownBy(rules::launch)
+                .isInstanceOf(UnenforceableException.class)
+                .hasMessageContaining("bytes");
+    }
+
+    @Test
     void aHostWithoutBubblewrapIsToldHowToGetIt() {
         HostFacts host = new Rules().host();
         HostFacts bare = new HostFacts(
@@ -102,7 +125,7 @@ class BubblewrapBackendTest {
                 host.init(),
                 host.scratch(),
                 host.kernel(),
-                host.rootLinks());
+                host.links());
 
         assertThat(backend.probe(bare))
                 .asInstanceOf(InstanceOfAssertFactories.type(Availability.Unusable.class))

@@ -16,10 +16,12 @@ import dev.srt.spi.UnenforceableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A policy's file rules with what lies at their paths, written as a test reads, and the plan that follows. */
 final class Rules {
@@ -29,6 +31,7 @@ final class Rules {
     private final List<PathRule> allowRead = new ArrayList<>();
     private final List<PathRule> allowWrite = new ArrayList<>();
     private final List<PathRule> denyWrite = new ArrayList<>();
+    private final Set<Path> crowded = new HashSet<>();
     private boolean disabled;
     private Optional<InitProgram.Endpoint> init = Optional.of(new InitProgram.Endpoint(
             List.of("/run/srt-init", "outside", "7", "/run/control"),
@@ -54,6 +57,12 @@ final class Rules {
     Rules link(String path, String target) {
         links.put(Path.of(path), Path.of(target));
         return this;
+    }
+
+    /** Says that what is known of a directory is all there is in it, and that most of it is denied. */
+    Rules crowded(String path) {
+        crowded.add(Path.of(path));
+        return directory(path);
     }
 
     Rules denyRead(String path) {
@@ -92,7 +101,11 @@ final class Rules {
     }
 
     MountPlan plan() {
-        return MountPlan.of(policy(), host());
+        return plan(true);
+    }
+
+    MountPlan plan(boolean namesAreJudged) {
+        return MountPlan.of(policy(), host(), namesAreJudged);
     }
 
     Launch launch() throws UnenforceableException {
@@ -133,7 +146,8 @@ final class Rules {
                 init,
                 new HostFacts.Scratch(Path.of("/tmp/srt-1000"), Path.of("/tmp/srt-1000/x/tmp")),
                 Optional.empty(),
-                links);
+                links,
+                crowded);
     }
 
     private FilesystemPolicy policy() {

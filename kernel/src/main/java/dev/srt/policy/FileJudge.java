@@ -1,9 +1,7 @@
 package dev.srt.policy;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Judges reads and writes by path.
@@ -11,35 +9,59 @@ import java.util.OptionalInt;
  * <p>A path is judged where it really is: the caller resolves symbolic links first, in rules and in targets.
  */
 public final class FileJudge {
-    private FileJudge() {}
+    private final boolean disabled;
+    private final DeepestRule firm;
+    private final DeepestRule denyRead;
+    private final DeepestRule allowRead;
+    private final DeepestRule allowWrite;
+    private final DeepestRule denyWrite;
 
-    /** The rule of a list that reaches deepest towards a path, and how deep. */
-    private record Reach(PathRule rule, int depth) {}
+    private FileJudge(FilesystemPolicy policy) {
+        this.disabled = policy.disabled();
+        this.firm =
+                DeepestRule.of(policy.denyRead().stream().filter(PathRule::firm).toList());
+        this.denyRead = DeepestRule.of(policy.denyRead());
+        this.allowRead = DeepestRule.of(policy.allowRead());
+        this.allowWrite = DeepestRule.of(policy.allowWrite());
+        this.denyWrite = DeepestRule.of(policy.denyWrite());
+    }
+
+    /** A judge of many paths. */
+    public static FileJudge of(FilesystemPolicy policy) {
+        return new FileJudge(policy);
+    }
+
+    /** What {@link #read(Path)} says of one path. */
+    public static Decision read(FilesystemPolicy policy, Path path) {
+        return of(policy).read(path);
+    }
+
+    /** What {@link #write(Path)} says of one path. */
+    public static Decision write(FilesystemPolicy policy, Path path) {
+        return of(policy).write(path);
+    }
 
     /**
      * Everything may be read but what {@code denyRead} names; {@code allowRead} re-opens inside it, as deep or deeper;
      * a deny deeper still holds again. What may be written inside a stated deny may be read too.
      */
-    public static Decision read(FilesystemPolicy policy, Path path) {
-        if (policy.disabled()) {
+    public Decision read(Path path) {
+        if (disabled) {
             return new Decision.Allowed(Optional.empty());
         }
-        Optional<PathRule> firm = policy.denyRead().stream()
-                .filter(PathRule::firm)
-                .filter(rule -> rule.pattern().depthOn(path).isPresent())
-                .findFirst();
-        if (firm.isPresent()) {
-            return denied(firm.get(), "path is in denyRead");
+        Optional<DeepestRule.Reach> held = firm.towards(path);
+        if (held.isPresent()) {
+            return denied(held.get().rule(), "path is in denyRead");
         }
-        Optional<Reach> deny = deepest(policy.denyRead(), path);
+        Optional<DeepestRule.Reach> deny = denyRead.towards(path);
         if (deny.isEmpty()) {
             return new Decision.Allowed(Optional.empty());
         }
-        Optional<Reach> allow = deepest(policy.allowRead(), path);
+        Optional<DeepestRule.Reach> allow = allowRead.towards(path);
         if (allow.isPresent() && allow.get().depth() >= deny.get().depth()) {
             return new Decision.Allowed(Optional.of(allow.get().rule()));
         }
-        Optional<Reach> write = deepest(policy.allowWrite(), path);
+        Optional<DeepestRule.Reach> write = allowWrite.towards(path);
         boolean stated = !deny.get().rule().source().isBuiltIn();
         if (stated && write.isPresent() && write.get().depth() > deny.get().depth()) {
             return new Decision.Allowed(Optional.of(write.get().rule()));
@@ -48,35 +70,25 @@ public final class FileJudge {
     }
 
     /** Nothing may be written but what {@code allowWrite} names; {@code denyWrite} wins, however deep either reaches. */
-    public static Decision write(FilesystemPolicy policy, Path path) {
-        if (policy.disabled()) {
+    public Decision write(Path path) {
+        if (disabled) {
             return new Decision.Allowed(Optional.empty());
         }
-        if (read(policy, path) instanceof Decision.Denied hidden) {
+        if (read(path) instanceof Decision.Denied hidden) {
             return hidden;
         }
-        Optional<Reach> deny = deepest(policy.denyWrite(), path);
+        Optional<DeepestRule.Reach> deny = denyWrite.towards(path);
         if (deny.isPresent()) {
             return denied(deny.get().rule(), "path is in denyWrite");
         }
-        return deepest(policy.allowWrite(), path)
+        return allowWrite
+                .towards(path)
                 .<Decision>map(reach -> new Decision.Allowed(Optional.of(reach.rule())))
                 .orElseGet(() -> new Decision.Denied(
                         Optional.empty(),
                         "path is not in allowWrite",
                         Optional.of("add \"%s\" to filesystem.allowWrite, or \"Edit(/%s)\" to permissions.allow"
                                 .formatted(path, path))));
-    }
-
-    private static Optional<Reach> deepest(List<PathRule> rules, Path path) {
-        Reach deepest = null;
-        for (PathRule rule : rules) {
-            OptionalInt depth = rule.pattern().depthOn(path);
-            if (depth.isPresent() && (deepest == null || depth.getAsInt() > deepest.depth())) {
-                deepest = new Reach(rule, depth.getAsInt());
-            }
-        }
-        return Optional.ofNullable(deepest);
     }
 
     private static Decision denied(PathRule rule, String reason) {

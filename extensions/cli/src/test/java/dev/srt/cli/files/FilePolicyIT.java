@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -65,7 +64,7 @@ class FilePolicyIT {
             Path settings = workspace.settings(JSON.writeValueAsString(settings(tree, sample.rules())));
             Oracle oracle = new Oracle(tree, policy(workspace, settings));
             Set<Path> paths = paths(tree, sample.rules());
-            Map<Path, String> expected = expected(tree, oracle, paths);
+            Map<Path, Expectation> expected = expectations(tree, oracle, paths);
             Map<Path, Boolean> mayChange = new TreeMap<>();
             tree.files().keySet().forEach(path -> mayChange.put(path, oracle.writes(path)));
 
@@ -78,7 +77,7 @@ class FilePolicyIT {
                 return;
             }
             assertThat(outcome.status()).as("%s", outcome).isZero();
-            assertThat(differences(expected, observed(tree, paths, JSON.readTree(outcome.stdout())), tree.top()))
+            assertThat(differences(expected, paths, JSON.readTree(outcome.stdout())))
                     .isEmpty();
             assertThat(changes(tree, oracle, mayChange)).isEmpty();
         }
@@ -136,60 +135,21 @@ class FilePolicyIT {
                 "--settings", settings.toString(), "--", "/usr/bin/python3", program.toString(), list.toString());
     }
 
-    private static Map<Path, String> expected(Planted tree, Oracle oracle, Set<Path> paths) {
-        Map<Path, String> expected = new TreeMap<>();
-        for (Path path : paths) {
-            Optional<Path> real = oracle.reached(path);
-            if (real.filter(Files::isDirectory).isPresent()) {
-                expected.put(path, "shows " + oracle.shown(real.get()));
-            } else if (real.filter(Files::exists).isPresent()) {
-                boolean reads = oracle.reads(real.get());
-                expected.put(path, "read %s, write %s".formatted(reads, oracle.writes(real.get())));
-            } else if (tree.isLink(path) && oracle.reached(path.getParent()).isPresent()) {
-                // It leads nowhere, or to what is not shown.
-                expected.put(path, "nothing");
-            } else {
-                boolean makes = real.filter(to -> Files.isDirectory(to.getParent()) && oracle.writes(to))
-                        .isPresent();
-                expected.put(path, makes ? "make" : "nothing");
-            }
-        }
-        return expected;
+    private static Map<Path, Expectation> expectations(Planted tree, Oracle oracle, Set<Path> paths) {
+        Map<Path, Expectation> expectations = new TreeMap<>();
+        paths.forEach(path -> expectations.put(path, Expectation.of(path, tree, oracle)));
+        return expectations;
     }
 
-    private static Map<Path, String> observed(Planted tree, Set<Path> paths, JsonNode looks) {
-        Map<Path, String> observed = new TreeMap<>();
+    private static List<String> differences(Map<Path, Expectation> expected, Set<Path> paths, JsonNode looks) {
+        List<String> differences = new ArrayList<>();
         int i = 0;
         for (Path path : paths) {
             JsonNode look = looks.get(i++);
-            if (look.has("names")) {
-                Set<String> names = new TreeSet<>();
-                look.get("names").forEach(name -> names.add(name.asText()));
-                observed.put(path, "shows " + names);
-            } else if (look.has("make")) {
-                observed.put(path, look.get("make").asBoolean() ? "make" : "nothing");
-            } else if (tree.isLink(path) && !look.get("read").asBoolean()) {
-                observed.put(path, "nothing");
-            } else {
-                observed.put(
-                        path,
-                        "read %s, write %s"
-                                .formatted(
-                                        look.get("read").asBoolean(),
-                                        look.get("write").asBoolean()));
+            if (!expected.get(path).isMetBy(look)) {
+                differences.add("%s: %s, where the judge says %s".formatted(path, look, expected.get(path)));
             }
         }
-        return observed;
-    }
-
-    private static List<String> differences(Map<Path, String> expected, Map<Path, String> observed, Path top) {
-        List<String> differences = new ArrayList<>();
-        expected.forEach((path, says) -> {
-            if (!says.equals(observed.get(path))) {
-                differences.add(
-                        "%s: %s, where the judge says %s".formatted(top.relativize(path), observed.get(path), says));
-            }
-        });
         return differences;
     }
 

@@ -62,12 +62,10 @@ final class Oracle {
         return follow(path, true);
     }
 
-    /** The names that a directory shows: all, or of a hidden one those that something shown lies at or beneath. */
+    /** The names that a directory shows for certain: those that something which may be read lies at or beneath. */
     Set<String> shown(Path directory) {
-        return tree.files().keySet().stream()
-                .filter(path -> directory.equals(path.getParent()))
-                .filter(path -> reads(directory) || leadsToShown(path))
-                .map(path -> path.getFileName().toString())
+        return tree.names(directory).stream()
+                .filter(name -> isShown(directory, directory.resolve(name)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -171,7 +169,7 @@ final class Oracle {
         while (!rest.isEmpty()) {
             Path name = rest.pop();
             Path next = at.resolve(name).normalize();
-            if (inside && tree.files().containsKey(at) && !name.toString().equals("..") && !isShown(at, next)) {
+            if (inside && tree.files().containsKey(at) && !name.toString().equals("..") && !isThere(at, next)) {
                 return Optional.empty();
             }
             if (Files.isRegularFile(at)) {
@@ -194,7 +192,15 @@ final class Oracle {
     }
 
     private boolean isShown(Path directory, Path child) {
-        return reads(directory) || (leadsToShown(child) && !Files.isSymbolicLink(child));
+        if (Files.isSymbolicLink(child)) {
+            return reads(directory);
+        }
+        return (reads(directory) && reads(child)) || leadsToShown(child);
+    }
+
+    /** Whether a name can be asked for: what is hidden itself then says so, or seems not to be there. */
+    private boolean isThere(Path directory, Path child) {
+        return reads(directory) || isShown(directory, child);
     }
 
     private static Path target(Path link) {

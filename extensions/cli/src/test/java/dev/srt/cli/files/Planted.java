@@ -8,7 +8,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +67,14 @@ record Planted(Path top, Map<Path, String> files) {
     /** Whether a link was planted there. */
     boolean isLink(Path path) {
         return files.getOrDefault(path, "").startsWith(LINK);
+    }
+
+    /** The names in a directory. */
+    Set<String> names(Path directory) {
+        return files.keySet().stream()
+                .filter(path -> directory.equals(path.getParent()))
+                .map(path -> path.getFileName().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What lies in the planted directories now. */
