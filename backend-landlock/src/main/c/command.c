@@ -28,15 +28,15 @@ static long filter_with(unsigned long flags, const struct sock_fprog *program)
     return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, program);
 }
 
-/* Where calls are supervised, hands pid 1 the descriptor on which the kernel asks. */
-static void install_filter(const struct plan *plan, int supervisor)
+/* Where calls are supervised, hands the deputy the descriptor on which the kernel asks. */
+static void install_filter(const struct plan *plan, int handover)
 {
     struct sock_fprog program = {(unsigned short)plan->filter_length, plan->filter};
     long installed;
 
     if (plan->filter_length == 0)
         return;
-    if (supervisor < 0) {
+    if (handover < 0) {
         installed = filter_with(0, &program);
     } else {
         installed = filter_with(SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, &program);
@@ -45,8 +45,8 @@ static void install_filter(const struct plan *plan, int supervisor)
     }
     if (installed < 0)
         refuse("cannot install the system call filter");
-    if (supervisor >= 0)
-        send_descriptor(supervisor, (int)installed);
+    if (handover >= 0)
+        send_descriptor(handover, (int)installed);
 }
 
 static noreturn void fail(const char *subject, int status)
@@ -59,13 +59,11 @@ static noreturn void fail(const char *subject, int status)
     _exit(status);
 }
 
-static noreturn void become_command(const struct plan *plan, int terminal, int supervisor)
+static noreturn void become_command(const struct plan *plan, int terminal, int init)
 {
+    int handover = -1;
     sigset_t none;
 
-    setpgid(0, 0);
-    if (terminal >= 0)
-        give_terminal(terminal, getpid());
     /* Else the maps of ids would not be this process's to write. Nothing that could look into it runs yet. */
     if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0)
         refuse("cannot open the maps of ids");
@@ -80,37 +78,54 @@ static noreturn void become_command(const struct plan *plan, int terminal, int s
         refuse("cannot close descriptors");
 
     enter_landlock(plan);
+    if (init >= 0)
+        handover = start_beside_deputy(plan, init);
+    setpgid(0, 0);
+    if (terminal >= 0)
+        give_terminal(terminal, getpid());
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    install_filter(plan, supervisor);
+    install_filter(plan, handover);
     environ = plan->variables;
     execvp(plan->arguments[0], plan->arguments);
     fail(plan->arguments[0], errno == ENOENT || errno == ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE);
 }
 
+/* The deputy's first word tells which process becomes the command. */
+static struct command introduced(int deputy)
+{
+    struct command command = {.deputy = deputy};
+    struct deputy_message message;
+
+    if (recv(deputy, &message, sizeof message, 0) != sizeof message || message.type != COMMAND_BEGUN)
+        _exit(SETUP_FAILED); /* it has said why */
+    command.pid = message.process;
+    command.questions = receive_descriptor(deputy);
+    return command;
+}
+
 struct command start_command(const struct plan *plan, int terminal)
 {
-    struct command command = {.questions = -1};
-    int supervision[2] = {-1, -1};
+    struct command command = {.deputy = -1, .questions = -1};
+    int deputy[2] = {-1, -1};
     int report[2];
     int status;
 
     if (pipe2(report, O_CLOEXEC) != 0)
         refuse("pipe2");
-    if ((plan->flags & SUPERVISE) && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, supervision) != 0)
+    if ((plan->flags & SUPERVISE) && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, deputy) != 0)
         refuse("socketpair");
     command.pid = fork();
     if (command.pid < 0)
         refuse("fork");
     if (command.pid == 0) {
         failure_report = report[1];
-        become_command(plan, terminal, supervision[1]);
+        become_command(plan, terminal, deputy[1]);
     }
     close(report[1]);
     if (plan->flags & SUPERVISE) {
-        close(supervision[1]);
-        command.questions = receive_descriptor(supervision[0]);
-        close(supervision[0]);
+        close(deputy[1]);
+        command = introduced(deputy[0]);
     }
     /* The child's end closes when the kernel runs the command. */
     if (read(report[0], &status, sizeof status) == sizeof status) {

@@ -39,6 +39,20 @@ void send_message(uint8_t type, int value)
     (void)!send(CONTROL, &message, sizeof message, MSG_NOSIGNAL);
 }
 
+void send_paths(uint8_t type, const char *path, const char *new_path)
+{
+    struct message message = {type, 0};
+    size_t first = strlen(path), second = strlen(new_path);
+    uint32_t bytes = (uint32_t)(first + (second > 0 ? 1 + second : 0));
+    struct iovec parts[] = {{&message, sizeof message},
+                            {&bytes, sizeof bytes},
+                            {(void *)(uintptr_t)path, first + (second > 0)},
+                            {(void *)(uintptr_t)new_path, second}};
+    struct msghdr whole = {.msg_iov = parts, .msg_iovlen = sizeof parts / sizeof *parts};
+
+    (void)!sendmsg(CONTROL, &whole, MSG_NOSIGNAL);
+}
+
 void send_descriptor(int socket, int descriptor)
 {
     char byte = 'D';
@@ -159,6 +173,12 @@ void receive_plan(struct plan *plan)
     plan->path = take_strings(&rest, header.rules);
     plan->sockets = header.sockets;
     plan->socket = take_strings(&rest, header.sockets);
+    plan->denials = header.denials;
+    plan->denied = take_strings(&rest, header.denials);
+    plan->names = header.names;
+    plan->name = take_strings(&rest, header.names);
+    plan->repository_names = header.repository_names;
+    plan->repository_name = take_strings(&rest, header.repository_names);
     plan->arguments = take_strings(&rest, header.arguments);
     plan->variables = take_strings(&rest, header.variables);
     errno = 0;

@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -86,17 +88,58 @@ static void obey_job(pid_t command, int terminal)
     kill(-command, SIGCONT);
 }
 
+static void heed(const struct plan *plan, const struct command *command, const struct deputy_message *message)
+{
+    switch (message->type) {
+    case ASKED_TO_CONNECT:
+        answer_connect(plan, command->questions, &message->question);
+        break;
+    case REFUSED_NAME:
+        send_paths(REFUSED_PATH, message->path, "");
+        break;
+    case TRUSTED_NAME:
+        send_paths(TRUSTED_PATH, message->path, "");
+        break;
+    case MOVED_NAME:
+        send_paths(MOVED_PATH, message->path, message->new_path);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Hears everything the deputy has said so far. Returns 0 where there is no deputy any more. */
+static int hear_deputy(const struct plan *plan, const struct command *command)
+{
+    static struct deputy_message message;
+    ssize_t got;
+
+    while ((got = recv(command->deputy, &message, sizeof message, MSG_DONTWAIT)) == sizeof message)
+        heed(plan, command, &message);
+    return got < 0 && errno == EAGAIN;
+}
+
+/* Without its deputy the command would hang at the next supervised call; only it can have ended the deputy. */
+static noreturn void end_without_deputy(void)
+{
+    fprintf(stderr, "srt: the command killed the process that makes files for it\n");
+    end_sandbox(128 + SIGKILL);
+}
+
 static noreturn void watch(const struct plan *plan, struct command command, int terminal, int signals)
 {
     struct pollfd ready[] = {{CONTROL, POLLIN, 0},
                              {signals, POLLIN, 0},
                              {terminal < 0 ? -1 : JOB, POLLIN, 0},
-                             {command.questions, POLLIN, 0}};
+                             {command.deputy, POLLIN, 0}};
     struct signalfd_siginfo one;
+    int served;
 
     for (;;) {
         if (poll(ready, sizeof ready / sizeof *ready, -1) < 0 && errno != EINTR)
             refuse("poll");
+        /* Before the command's end is told, whatever was said of it before. */
+        served = command.deputy < 0 || hear_deputy(plan, &command);
         if (ready[1].revents != 0) {
             (void)!read(signals, &one, sizeof one);
             reap(command.pid, terminal);
@@ -105,10 +148,8 @@ static noreturn void watch(const struct plan *plan, struct command command, int 
             obey_host(command.pid);
         if (ready[2].revents != 0)
             obey_job(command.pid, terminal);
-        if (ready[3].revents & POLLIN)
-            answer_question(plan, command.questions);
-        else if (ready[3].revents != 0)
-            ready[3].fd = -1; /* nobody is left who could ask */
+        if (!served)
+            end_without_deputy();
     }
 }
 

@@ -4,9 +4,12 @@
 
 #include "srt-init.h"
 
+#include <limits.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdnoreturn.h>
+#include <sys/stat.h>
 
 struct sock_filter;
 struct sockaddr;
@@ -28,6 +31,12 @@ struct plan {
     char *directory;
     uint32_t sockets;
     char **socket;
+    uint32_t denials;
+    char **denied;
+    uint32_t names;
+    char **name;
+    uint32_t repository_names;
+    char **repository_name;
     char **arguments;
     char **variables;
 };
@@ -68,6 +77,7 @@ noreturn void end_sandbox(int status);
 /* control.c: the host's end of the control socket */
 void receive_plan(struct plan *plan);
 void send_message(uint8_t type, int value);
+void send_paths(uint8_t type, const char *path, const char *new_path); /* the latter may be "" */
 int receive_message(struct message *message); /* 0 where the host has gone */
 void send_descriptor(int socket, int descriptor);
 int receive_descriptor(int socket); /* -1 where the other end has gone */
@@ -101,7 +111,8 @@ void drop_capabilities(void);
 
 struct command {
     int pid;
-    int questions; /* where the kernel asks about supervised calls, see seccomp_unotify(2); -1 without supervision */
+    int deputy;    /* where its deputy speaks, in struct deputy_message; -1 without supervision */
+    int questions; /* where the kernel asks about supervised calls, see seccomp_unotify(2) */
 };
 
 /*
@@ -110,8 +121,86 @@ struct command {
  */
 struct command start_command(const struct plan *plan, int terminal);
 
-/* supervisor.c: before the command starts, notes which sockets lie at the plan's paths; answers one question about a call of its */
+/* What the deputy tells pid 1. */
+enum deputy_report {
+    COMMAND_BEGUN,    /* process; the descriptor of questions follows */
+    ASKED_TO_CONNECT, /* question */
+    REFUSED_NAME,     /* path */
+    TRUSTED_NAME,     /* path: one that programs outside would trust was let be */
+    MOVED_NAME        /* path, new_path: of a directory with such paths in it */
+};
+
+struct deputy_message {
+    uint8_t type;
+    int process;
+    struct seccomp_notif question;
+    char path[PATH_MAX];
+    char new_path[PATH_MAX];
+};
+
+/*
+ * deputy.c: turns this process into the deputy and returns in a new one, a child of pid 1 as well, which becomes the
+ * command: with the socket on which it must hand over the descriptor of questions.
+ */
+int start_beside_deputy(const struct plan *plan, int init_socket);
+void tell_refused(const char *path);
+void tell_trusted(const char *path);
+void tell_moved(const char *path, const char *new_path);
+
+/* connect.c: before the command starts, notes which sockets lie at the plan's paths; answers about one connect(2) */
 void note_sockets(const struct plan *plan);
-void answer_question(const struct plan *plan, int questions);
+void answer_connect(const struct plan *plan, int questions, const struct seccomp_notif *question);
+void respond(int questions, uint64_t id, int error);
+
+/* files.c: makes a call for the thread that asks; returns the error to answer with, or -1 where that is done */
+int supervise_file(const struct plan *plan, int questions, const struct seccomp_notif *question);
+
+/*
+ * asker.c: of the thread that asks. Its process, its umask, a descriptor of its as one of this process's: -1 where it
+ * has gone. A part of its memory: 0 where it cannot be read. A path there: an error, or 0. A file in its directory of
+ * /proc, and the directory that a descriptor number or AT_FDCWD means, without using them: -1 and errno.
+ */
+int still_asks(int questions, const struct seccomp_notif *question);
+int process_of(int thread);
+int umask_of(int thread);
+int borrowed(int thread, int descriptor);
+int copy_from(int thread, uint64_t from, void *to, size_t length);
+int copy_path(int thread, uint64_t from, char path[PATH_MAX]);
+int open_of(int thread, const char *what);
+int open_directory_of(int thread, int descriptor);
+
+/* What a path leads to. All descriptors are for looking only (O_PATH). */
+struct place {
+    int directory;              /* that holds the last name */
+    char name[NAME_MAX + 1];    /* "" where the path ends with no name, such as ".", or in a link of /proc */
+    char spelled[NAME_MAX + 2]; /* with a slash after it, if the path ends with one */
+    int file;                   /* what lies there, or -1 */
+    struct stat status;         /* of that */
+    int descriptor;             /* of the asking thread's, if the path ends with the link in /proc that stands for it, or -1 */
+};
+
+/* Whether a link as the last name is followed. */
+enum last { KEEP, FOLLOW };
+
+/* walk.c: returns an error, or 0 and a place to be left. A place with nothing there is no error. */
+int find_place(int thread, int start, const char *path, enum last last, struct place *place);
+void leave_place(struct place *place);
+/* The real path of an open file; 0 where it is too long. */
+int path_of(int file, char path[PATH_MAX]);
+/* Whether an entry of a directory that everybody may write is another user's, see protected_symlinks in proc(5). */
+int is_trap(const struct stat *directory, const struct stat *entry);
+
+/* judge.c. Each gives the path that was judged. */
+enum verdict { FREE, TRUSTED, REFUSED };
+/* What comes to lie at a place: something new, or what is moved there from another place. */
+enum verdict judge_arrival(
+    const struct plan *plan, const struct place *place, const struct place *moved, int is_link, char path[PATH_MAX]);
+enum verdict judge_departure(const struct plan *plan, const struct place *place, char path[PATH_MAX]);
+enum verdict judge_change(const struct plan *plan, int file, char path[PATH_MAX]);
+int is_beneath(const char *path, const char *tree);
+
+/* made.c: the directories that the command has made */
+void note_made(int directory);
+int was_made(int directory);
 
 #endif

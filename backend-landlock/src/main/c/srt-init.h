@@ -28,6 +28,10 @@
  *   helper -> host   { STARTED, 0 }    the kernel runs it; or { FAILED, status }: it could not be started, the
  *                                    reason is on stderr, and status is 126 or 127 as a shell's, or SETUP_FAILED
  *   host -> helper   { SIGNAL, n }     any time from here: send signal n to the command's process group
+ *   helper -> host   { REFUSED_PATH, 0 }, { TRUSTED_PATH, 0 } or { MOVED_PATH, 0 }, any time from here, each followed
+ *                                    by a uint32_t and as many bytes: a path that the command may not make or change;
+ *                                    one that it may make, and that programs outside would trust; a directory's old
+ *                                    path, a NUL, and its new path, which told paths beneath it now have
  *   helper -> host   { EXITED, status }
  *
  * When the host closes the socket, the sandbox ends at once.
@@ -51,6 +55,9 @@ enum {
     STARTED = 'S',
     FAILED = 'F',
     SIGNAL = 'K',
+    REFUSED_PATH = 'D',
+    TRUSTED_PATH = 'T',
+    MOVED_PATH = 'M',
     EXITED = 'X'
 };
 
@@ -71,7 +78,7 @@ enum { FOREGROUND = 'F', BACKGROUND = 'B', STOPPED = 'S' };
 
 enum plan_flags {
     COVER_PROC = 1, /* make the parts of /proc that reach the whole host read-only, or hide them */
-    SUPERVISE = 2,  /* the filter asks the helper about connect(2), which makes the connection itself or refuses it */
+    SUPERVISE = 2,  /* the filter asks the helper about some calls, which makes them itself or refuses them */
     NAMESPACES = 4, /* for "alone": make the namespaces of users, processes, network, IPC, host name and mounts */
     FENCE = 8,      /* for "alone": there is no network of the sandbox's own. The ports are only reached through the
                        helper, which makes every connection, and nothing else is */
@@ -86,6 +93,10 @@ enum plan_flags {
  *   directory                  where the command starts, one string
  *   paths                      `rules` strings
  *   sockets                    `sockets` strings: unix sockets that the command may connect to
+ *   denials                    `denials` strings: paths that it may neither make nor change, there or not
+ *   names                      `names` strings, NAME or DIRECTORY/NAME: what it may not make, wherever it may write, but
+ *                              in directories that it has made itself. Case does not matter.
+ *   repository_names           `repository_names` strings: the same for directories called .git
  *   arguments                  `arguments` strings
  *   variables                  `variables` strings, NAME=value
  * A string is its bytes and a NUL.
@@ -103,9 +114,11 @@ struct plan_header {
     uint32_t ports;
     uint32_t filter_bytes;
     uint32_t sockets;
+    uint32_t denials;
+    uint32_t names;
+    uint32_t repository_names;
     uint32_t arguments;
-    uint32_t variables;
-    uint32_t padding; /* 0: the rules that follow are aligned to 8 bytes */
+    uint32_t variables; /* the rules that follow are aligned to 8 bytes */
 };
 
 struct file_rule {

@@ -1,5 +1,7 @@
 package dev.srt.bubblewrap;
 
+import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.PathRule;
 import dev.srt.policy.Policy;
 import dev.srt.spi.Availability;
 import dev.srt.spi.Confinement;
@@ -9,6 +11,7 @@ import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.Launch;
 import dev.srt.spi.SandboxBackend;
+import dev.srt.spi.UnenforceableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -66,7 +69,7 @@ public final class BubblewrapBackend implements SandboxBackend {
     }
 
     @Override
-    public Launch prepare(Confinement confinement, HostFacts host) {
+    public Launch prepare(Confinement confinement, HostFacts host) throws UnenforceableException {
         MountPlan mounts = MountPlan.of(confinement.policy().filesystem(), host);
         boolean freshProc = !confinement.policy().weakerNestedSandbox();
         List<String> arguments = new ArrayList<>();
@@ -80,9 +83,12 @@ public final class BubblewrapBackend implements SandboxBackend {
                 "--unshare-cgroup-try",
                 "--die-with-parent"));
         addMounts(arguments, mounts, host, freshProc);
+        if (host.init().isEmpty() || !freshProc) {
+            refuseAbsent(confinement.policy().filesystem(), mounts);
+        }
         return host.init()
                 .map(init -> withInit(confinement, host, init, arguments, mounts))
-                .orElseGet(() -> alone(confinement, arguments, mounts.placeholders()));
+                .orElseGet(() -> alone(confinement, arguments));
     }
 
     private static void addMounts(List<String> arguments, MountPlan plan, HostFacts host, boolean freshProc) {
@@ -127,8 +133,29 @@ public final class BubblewrapBackend implements SandboxBackend {
                 confinement.listeners(),
                 InitPlan.SystemCalls.of(confinement.policy()),
                 fence(confinement.policy(), mounts),
+                names(confinement.policy(), mounts),
                 true);
-        return new Launch(argv, Map.of(), Path.of("/"), Optional.of(plan), mounts.placeholders());
+        return new Launch(argv, Map.of(), Path.of("/"), Optional.of(plan));
+    }
+
+    /** Who makes files for the command must find its processes in {@code /proc}, which the weaker sandbox shares. */
+    private static Optional<InitPlan.NameRules> names(Policy policy, MountPlan mounts) {
+        return policy.filesystem().disabled() || policy.weakerNestedSandbox()
+                ? Optional.empty()
+                : Optional.of(InitPlan.NameRules.of(policy.filesystem(), mounts.absent(), false));
+    }
+
+    /** Without the helper's judging of names, what is not there cannot be denied. */
+    private static void refuseAbsent(FilesystemPolicy policy, MountPlan mounts) throws UnenforceableException {
+        for (PathRule rule : policy.denyWrite()) {
+            Path path = rule.pattern().root();
+            if (!rule.source().isBuiltIn() && mounts.absent().contains(path)) {
+                throw new UnenforceableException(
+                        "\"%s\" (%s) does not exist, and here nothing can keep the command from making it"
+                                .formatted(path, rule.source()),
+                        "make it, or leave it out of denyWrite");
+            }
+        }
     }
 
     /**
@@ -145,12 +172,12 @@ public final class BubblewrapBackend implements SandboxBackend {
     }
 
     /** A new session keeps the command from typing into the caller's terminal (CVE-2017-5226). */
-    private static Launch alone(Confinement confinement, List<String> bubblewrap, List<Path> placeholders) {
+    private static Launch alone(Confinement confinement, List<String> bubblewrap) {
         List<String> argv = new ArrayList<>(bubblewrap);
         HOST_WIDE.forEach(path -> argv.addAll(List.of("--ro-bind-try", path, path)));
         argv.addAll(List.of("--new-session", "--cap-drop", "ALL", "--disable-userns"));
         argv.addAll(List.of("--chdir", confinement.workingDirectory().toString(), "--"));
         argv.addAll(confinement.argv());
-        return new Launch(argv, confinement.environment(), Path.of("/"), Optional.empty(), placeholders);
+        return new Launch(argv, confinement.environment(), Path.of("/"), Optional.empty());
     }
 }

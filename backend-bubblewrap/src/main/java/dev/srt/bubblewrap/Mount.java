@@ -44,14 +44,6 @@ sealed interface Mount {
         }
     }
 
-    /** A file that was made so that nobody else can, where it could be made at all. */
-    record Held(Path target) implements Mount {
-        @Override
-        public List<String> arguments() {
-            return List.of("--ro-bind-try", target.toString(), target.toString());
-        }
-    }
-
     /**
      * Keeps a directory from being renamed or removed, since it is a mount point; it lies beneath the mount through
      * which the directory is seen, so it changes nothing else.

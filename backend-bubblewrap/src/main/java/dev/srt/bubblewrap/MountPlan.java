@@ -2,7 +2,6 @@ package dev.srt.bubblewrap;
 
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.PathRule;
-import dev.srt.spi.FileKind;
 import dev.srt.spi.HostFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +21,9 @@ import java.util.stream.Stream;
  *
  * @param root what of the host's root is shown where no mount says otherwise
  * @param mounts in the order in which they are made
- * @param placeholders targets at which nothing lies yet: a file must stand there before anything can be mounted
+ * @param absent what may not be made in the trees that can be written: nothing can be mounted on what is not there
  */
-record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
+record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
     private static final Path ROOT = Path.of("/");
 
     /** Mounted afresh: what rules say of the host's does not apply. */
@@ -55,7 +54,7 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
         private final Map<Path, Exposure> mounted = new TreeMap<>();
         private final SequencedSet<Path> pins = new LinkedHashSet<>();
         private final List<Mount> mounts = new ArrayList<>();
-        private final SequencedSet<Path> placeholders = new LinkedHashSet<>();
+        private final SequencedSet<Path> absent = new LinkedHashSet<>();
 
         Planner(FilesystemPolicy policy, HostFacts host) {
             this.policy = policy;
@@ -70,7 +69,7 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
             }
             named().sorted(Comparator.comparingInt(Path::getNameCount).thenComparing(Comparator.naturalOrder()))
                     .forEach(this::consider);
-            return new MountPlan(root, ordered(), List.copyOf(placeholders));
+            return new MountPlan(root, ordered(), List.copyOf(absent));
         }
 
         private Stream<Path> named() {
@@ -95,7 +94,7 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
             switch (host.kind(path)) {
                 case DIRECTORY -> add(path, around, wanted, wanted == Exposure.HIDDEN);
                 case FILE -> add(path, around, wanted, false);
-                case ABSENT -> holdPlace(path, around);
+                case ABSENT -> noteAbsent(path, around);
                 case UNKNOWN -> {
                     // Nothing is there, and this user could make nothing there.
                 }
@@ -115,27 +114,12 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> placeholders) {
                     });
         }
 
-        /** A name that is not there can only be denied where it could be made: something must be in its place. */
-        private void holdPlace(Path path, Path around) {
+        private void noteAbsent(Path path, Path around) {
             boolean mayNotBeMade = policy.denyWrite().stream()
                     .anyMatch(rule -> rule.pattern().depthOn(path).isPresent());
-            if (mounted.get(around) != Exposure.WRITABLE || !mayNotBeMade) {
-                return;
+            if (mounted.get(around) == Exposure.WRITABLE && mayNotBeMade) {
+                absent.add(path);
             }
-            Path first = firstMissing(path);
-            if (host.kind(first.getParent()) == FileKind.DIRECTORY && placeholders.add(first)) {
-                pinBetween(around, first);
-                mounted.put(first, Exposure.READ_ONLY);
-                mounts.add(new Mount.Held(first));
-            }
-        }
-
-        private Path firstMissing(Path path) {
-            Path first = path;
-            while (host.kind(first.getParent()) == FileKind.ABSENT) {
-                first = first.getParent();
-            }
-            return first;
         }
 
         private Path mountAround(Path path) {

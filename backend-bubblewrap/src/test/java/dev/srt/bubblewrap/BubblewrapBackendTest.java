@@ -1,6 +1,7 @@
 package dev.srt.bubblewrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.srt.policy.Port;
 import dev.srt.spi.Availability;
@@ -8,6 +9,7 @@ import dev.srt.spi.Guarantee;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.Launch;
 import dev.srt.spi.Listener;
+import dev.srt.spi.UnenforceableException;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class BubblewrapBackendTest {
     private final BubblewrapBackend backend = new BubblewrapBackend();
 
     @Test
-    void theHelperStartsBubblewrapAndIsItsLastStep() {
+    void theHelperStartsBubblewrapAndIsItsLastStep() throws Exception {
         Launch launch = new Rules().launch();
 
         assertThat(String.join(" ", launch.argv()))
@@ -29,7 +31,7 @@ class BubblewrapBackendTest {
     }
 
     @Test
-    void theCommandAndItsEnvironmentTravelOverTheSocketAndStandInNoArgument() {
+    void theCommandAndItsEnvironmentTravelOverTheSocketAndStandInNoArgument() throws Exception {
         Launch launch = new Rules().launch();
 
         assertThat(launch.argv()).noneMatch(word -> word.contains("hello") || word.contains("secret"));
@@ -42,7 +44,7 @@ class BubblewrapBackendTest {
     }
 
     @Test
-    void listenersAreTheHelpersToOpen() {
+    void listenersAreTheHelpersToOpen() throws Exception {
         Listener proxy = new Listener.Proxy(new Port(3128));
 
         assertThat(new Rules().listener(proxy).launch().init())
@@ -66,12 +68,27 @@ class BubblewrapBackendTest {
     }
 
     @Test
-    void withoutTheHelperTheCommandGetsASessionOfItsOwn() {
+    void withoutTheHelperTheCommandGetsASessionOfItsOwn() throws Exception {
         Launch launch = new Rules().withoutHelper().launch();
 
         assertThat(launch.argv()).contains("--new-session", "--cap-drop").endsWith("--", "echo", "hello");
         assertThat(launch.environment()).containsEntry("TOKEN", "secret");
         assertThat(launch.init()).isEmpty();
+    }
+
+    @Test
+    void withoutTheHelperANameThatIsNotThereCannotBeDenied() {
+        Rules rules = new Rules()
+                .directory("/work")
+                .absent("/work/new")
+                .allowWrite("/work")
+                .denyWrite("/work/new")
+                .withoutHelper();
+
+        assertThatThrownBy(rules::launch)
+                .isInstanceOf(UnenforceableException.class)
+                .hasMessageContaining("\"/work/new\"")
+                .hasMessageContaining("test.json");
     }
 
     @Test

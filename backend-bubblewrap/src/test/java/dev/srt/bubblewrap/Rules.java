@@ -12,6 +12,7 @@ import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.Launch;
 import dev.srt.spi.Listener;
+import dev.srt.spi.UnenforceableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,7 +95,7 @@ final class Rules {
         return MountPlan.of(policy(), host());
     }
 
-    Launch launch() {
+    Launch launch() throws UnenforceableException {
         return new BubblewrapBackend()
                 .prepare(
                         new Confinement(
@@ -107,7 +108,7 @@ final class Rules {
     }
 
     /** The arguments of the launch that mount something, without those of /dev and /proc, one mount a line. */
-    List<String> mounts() {
+    List<String> mounts() throws UnenforceableException {
         List<String> argv = launch().argv();
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < argv.size(); i++) {

@@ -6,6 +6,7 @@ import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram.Adopted;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.InitProgram.Endpoint;
+import dev.srt.spi.NameEvent;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -15,7 +16,6 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.PeerCredentials;
-import io.netty.handler.codec.FixedLengthFrameDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The host's end of one control socket: takes exactly one peer, which must be of this process's user. */
 final class ControlSocket implements Control {
@@ -74,7 +76,7 @@ final class ControlSocket implements Control {
             peer.close();
             return;
         }
-        peer.pipeline().addLast(new FixedLengthFrameDecoder(HelperConversation.MESSAGE_BYTES), conversation);
+        peer.pipeline().addLast(new HelperMessageDecoder(), conversation);
     }
 
     private int ownUid() throws IOException {
@@ -101,14 +103,14 @@ final class ControlSocket implements Control {
     }
 
     @Override
-    public Future<List<Adopted>> prepare(InitPlan plan) {
+    public Future<List<Adopted>> prepare(InitPlan plan, Consumer<NameEvent> events) {
         byte[] encoded;
         try {
             encoded = PlanEncoding.encode(plan, architecture);
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(e);
         }
-        return onLoop(() -> conversation.prepare(encoded, plan.listeners()));
+        return onLoop(() -> conversation.prepare(encoded, plan.listeners(), events));
     }
 
     @Override
@@ -140,7 +142,7 @@ final class ControlSocket implements Control {
         });
     }
 
-    private <T> Future<T> onLoop(java.util.function.Supplier<Future<T>> action) {
+    private <T> Future<T> onLoop(Supplier<Future<T>> action) {
         Promise<T> promise = Promise.promise();
         loop.execute(() -> action.get().onComplete(promise));
         return promise.future();

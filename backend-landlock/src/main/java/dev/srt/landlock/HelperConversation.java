@@ -2,25 +2,23 @@ package dev.srt.landlock;
 
 import dev.srt.spi.InitProgram.Adopted;
 import dev.srt.spi.Listener;
-import io.netty.buffer.ByteBuf;
+import dev.srt.spi.NameEvent;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketReadMode;
 import io.netty.channel.unix.FileDescriptor;
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Speaks the protocol of {@code srt-init.h} with one helper. Every call comes on the channel's event loop. */
 final class HelperConversation extends ChannelInboundHandlerAdapter {
-    static final int MESSAGE_BYTES = 2;
-
     private static final char LANDLOCK = 'L';
     private static final char READY = 'R';
     private static final char ACCEPTS = 'A';
@@ -38,6 +36,7 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     private final Promise<Boolean> started = Promise.promise();
 
     private List<Listener> listeners = List.of();
+    private Consumer<NameEvent> events = event -> {};
     private int expected;
     private final List<Integer> descriptors = new ArrayList<>();
     private final List<String> remarks = new CopyOnWriteArrayList<>();
@@ -46,8 +45,9 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
         return peer.future().isComplete();
     }
 
-    Future<List<Adopted>> prepare(byte[] plan, List<Listener> ports) {
+    Future<List<Adopted>> prepare(byte[] plan, List<Listener> ports, Consumer<NameEvent> told) {
         listeners = ports;
+        events = told;
         peer.future().onSuccess(channel -> channel.writeAndFlush(Unpooled.wrappedBuffer(plan)));
         return prepared.future();
     }
@@ -89,11 +89,9 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
             receive(descriptor.intValue());
             return;
         }
-        ByteBuf bytes = (ByteBuf) message;
-        try {
-            obey((char) bytes.readUnsignedByte(), bytes.readUnsignedByte());
-        } finally {
-            ReferenceCountUtil.release(bytes);
+        switch ((HelperMessage) message) {
+            case HelperMessage.Plain(char type, int value) -> obey(type, value);
+            case HelperMessage.Named(NameEvent event) -> events.accept(event);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.srt.landlock;
 
+import dev.srt.policy.FilesystemPolicy;
 import dev.srt.spi.Availability;
 import dev.srt.spi.Confinement;
 import dev.srt.spi.Guarantee;
@@ -54,6 +55,7 @@ public final class LandlockBackend implements SandboxBackend {
         Set<Guarantee> guarantees = EnumSet.of(
                 Guarantee.READ_DENIES,
                 Guarantee.WRITE_ALLOWLIST,
+                Guarantee.WRITE_DENIES_INSIDE,
                 Guarantee.NETWORK_CLOSED,
                 Guarantee.NETWORK_FILTERED,
                 Guarantee.UNIX_SOCKETS_CLOSED);
@@ -80,7 +82,20 @@ public final class LandlockBackend implements SandboxBackend {
                 confinement.policy().filesystem().disabled()
                         ? Optional.empty()
                         : Optional.of(VisibleTrees.of(confinement.policy().filesystem(), host)),
+                names(confinement.policy().filesystem()),
                 kernel.namespaces());
-        return new Launch(argv, Map.of(), Path.of("/"), Optional.of(plan), List.of());
+        return new Launch(argv, Map.of(), Path.of("/"), Optional.of(plan));
+    }
+
+    /** Landlock cannot take back part of what it allows: the helper judges every change to what is denied. */
+    private static Optional<InitPlan.NameRules> names(FilesystemPolicy policy) {
+        if (policy.disabled()) {
+            return Optional.empty();
+        }
+        List<Path> denied = policy.denyWrite().stream()
+                .map(rule -> rule.pattern().root())
+                .distinct()
+                .toList();
+        return Optional.of(InitPlan.NameRules.of(policy, denied, true));
     }
 }

@@ -5,6 +5,7 @@ import static dev.srt.spi.InitPlan.Surroundings.FENCE;
 import dev.srt.landlock.seccomp.Architecture;
 import dev.srt.landlock.seccomp.SystemCallFilter;
 import dev.srt.spi.InitPlan;
+import dev.srt.spi.InitPlan.NameRules;
 import dev.srt.spi.Listener;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,12 +17,14 @@ import java.util.List;
 /** Writes a plan as {@code srt-init.h} lays it out. */
 final class PlanEncoding {
     private static final int MAGIC = 0x31545253;
-    private static final int HEADER_BYTES = 12 * Integer.BYTES + 3 * Long.BYTES;
+    private static final int HEADER_BYTES = 14 * Integer.BYTES + 3 * Long.BYTES;
     private static final int COVER_PROC = 1;
     private static final int SUPERVISE = 2;
     private static final int MAKE_NAMESPACES = 4;
     private static final int MAKE_FENCE = 8;
     private static final int UNIX_SOCKETS = 16;
+
+    private static final NameRules NO_NAMES = new NameRules(List.of(), List.of(), List.of(), false);
 
     private PlanEncoding() {}
 
@@ -31,13 +34,18 @@ final class PlanEncoding {
      * @throws IllegalArgumentException where a string holds a NUL character, which would end it early
      */
     static byte[] encode(InitPlan plan, Architecture architecture) {
-        byte[] filter = SystemCallFilter.assemble(architecture, plan.calls(), plan.surroundings() == FENCE);
+        byte[] filter = SystemCallFilter.assemble(
+                architecture, plan.calls(), plan.surroundings() == FENCE, supervisedFiles(plan));
         List<FileRule> rules = plan.fence().map(PlanEncoding::rules).orElse(List.of());
         List<Path> sockets = plan.calls().unixSockets() instanceof InitPlan.UnixSockets.At at ? at.paths() : List.of();
+        NameRules names = plan.names().orElse(NO_NAMES);
         List<byte[]> strings = new ArrayList<>();
         strings.add(terminated(plan.workingDirectory().toString()));
         rules.forEach(rule -> strings.add(terminated(rule.path().toString())));
         sockets.forEach(path -> strings.add(terminated(path.toString())));
+        names.denied().forEach(path -> strings.add(terminated(path.toString())));
+        names.names().forEach(name -> strings.add(terminated(name)));
+        names.repositoryNames().forEach(name -> strings.add(terminated(name)));
         plan.argv().forEach(word -> strings.add(terminated(word)));
         plan.environment().forEach((name, value) -> strings.add(terminated(name + "=" + value)));
 
@@ -61,9 +69,11 @@ final class PlanEncoding {
                 .putInt(ports)
                 .putInt(filter.length)
                 .putInt(sockets.size())
+                .putInt(names.denied().size())
+                .putInt(names.names().size())
+                .putInt(names.repositoryNames().size())
                 .putInt(plan.argv().size())
-                .putInt(plan.environment().size())
-                .putInt(0);
+                .putInt(plan.environment().size());
         rules.forEach(rule -> encoded.putLong(rule.access()));
         for (Listener listener : plan.listeners()) {
             encoded.putInt(listener.port().number());
@@ -71,6 +81,12 @@ final class PlanEncoding {
         encoded.put(filter);
         strings.forEach(encoded::put);
         return encoded.array();
+    }
+
+    private static SystemCallFilter.Files supervisedFiles(InitPlan plan) {
+        return plan.names()
+                .map(names -> names.changes() ? SystemCallFilter.Files.CHANGES : SystemCallFilter.Files.NEW_NAMES)
+                .orElse(SystemCallFilter.Files.NONE);
     }
 
     private static long handledAccess(InitPlan plan) {
@@ -83,7 +99,7 @@ final class PlanEncoding {
 
     private static int flags(InitPlan plan, boolean unixSockets) {
         int flags = plan.proc() ? COVER_PROC : 0;
-        if (unixSockets || plan.surroundings() == FENCE) {
+        if (unixSockets || plan.surroundings() == FENCE || plan.names().isPresent()) {
             flags |= SUPERVISE;
         }
         if (plan.calls().unixSockets() instanceof InitPlan.UnixSockets.All) {

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * What Landlock is to show. It can only allow, and a rule holds for a whole tree; so a deny inside a tree is made by
  * naming, instead of the tree, everything beside what is denied. The directories on the way can then not be listed, and
  * what is made beside the denied path later is not shown: both err on the safe side. A tree that may be written cannot be
- * taken apart like this, since nothing could be made in it any more.
+ * taken apart like this, since nothing could be made in it any more: what it holds may be kept from being changed, by the
+ * helper ({@link InitPlan.NameRules}), but not from being read.
  */
 final class VisibleTrees {
     private static final Path ROOT = Path.of("/");
@@ -48,7 +49,7 @@ final class VisibleTrees {
     /**
      * The trees a policy shows.
      *
-     * @throws UnenforceableException where it denies something inside a tree that may be written
+     * @throws UnenforceableException where it hides something inside a tree that may be written
      */
     static InitPlan.FileFence of(FilesystemPolicy policy, HostFacts host) throws UnenforceableException {
         VisibleTrees trees = new VisibleTrees(policy, host);
@@ -80,27 +81,21 @@ final class VisibleTrees {
         }
     }
 
+    /** Changes are judged by the helper, but reading is not. */
     private void refuseDeniesInside(Path tree, List<Path> inside) throws UnenforceableException {
         for (Path other : inside) {
-            if (!FileJudge.write(policy, other).allowed() && matters(other)) {
-                String rule = Stream.concat(policy.denyWrite().stream(), policy.denyRead().stream())
+            if (!FileJudge.read(policy, other).allowed() && host.kind(other) != FileKind.ABSENT) {
+                String rule = policy.denyRead().stream()
                         .filter(deny -> deny.pattern().root().equals(other))
                         .map(PathRule::source)
                         .map(source -> " (" + source + ")")
                         .findFirst()
                         .orElse("");
                 throw new UnenforceableException(
-                        "Landlock cannot keep \"%s\"%s from a command that may write \"%s\" around it (%s)"
-                                .formatted(other, rule, tree, "write-denies-inside"),
+                        "Landlock cannot hide \"%s\"%s from a command that may write \"%s\" around it"
+                                .formatted(other, rule, tree),
                         "install bubblewrap, or allow only trees that hold nothing denied");
             }
         }
-    }
-
-    /** A name that may only not be read, and that is not there, hides nothing. */
-    private boolean matters(Path path) {
-        return host.kind(path) != FileKind.ABSENT
-                || policy.denyWrite().stream()
-                        .anyMatch(deny -> deny.pattern().root().equals(path));
     }
 }

@@ -110,7 +110,7 @@ class HelperBuildTest {
                                     .toList())
                     .start();
 
-            assertThat(await(control.prepare(planThatStartsNowhere())))
+            assertThat(await(control.prepare(planThatStartsNowhere(), event -> {})))
                     .as("listening sockets of the sandbox, for one port at 127.0.0.1 and ::1")
                     .hasSizeBetween(1, 2);
             Future<Boolean> started = control.start();
@@ -138,6 +138,7 @@ class HelperBuildTest {
                 InitPlan.Surroundings.PREPARED,
                 List.of(new Listener.Proxy(new Port(3128))),
                 new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
+                Optional.empty(),
                 Optional.empty(),
                 false);
     }

@@ -41,9 +41,12 @@ class HelperPlanTest {
     private static final int PORTS = 48;
     private static final int FILTER_BYTES = 52;
     private static final int SOCKETS = 56;
-    private static final int ARGUMENTS = 60;
-    private static final int VARIABLES = 64;
-    private static final int HEADER = 72;
+    private static final int DENIALS = 60;
+    private static final int NAMES = 64;
+    private static final int REPOSITORY_NAMES = 68;
+    private static final int ARGUMENTS = 72;
+    private static final int VARIABLES = 76;
+    private static final int HEADER = 80;
 
     private static final int LIMIT = 64 << 20;
 
@@ -105,6 +108,9 @@ class HelperPlanTest {
                 arguments("rules beyond count", with(plan, RULES, -1), CUT_SHORT),
                 arguments("ports beyond count", with(plan, PORTS, -1), CUT_SHORT),
                 arguments("sockets beyond count", with(plan, SOCKETS, -1), CUT_SHORT),
+                arguments("denials beyond count", with(plan, DENIALS, -1), CUT_SHORT),
+                arguments("names beyond count", with(plan, NAMES, -1), CUT_SHORT),
+                arguments("names of repositories beyond count", with(plan, REPOSITORY_NAMES, -1), CUT_SHORT),
                 arguments("arguments beyond count", with(plan, ARGUMENTS, -1), CUT_SHORT),
                 arguments("variables beyond count", with(plan, VARIABLES, -1), CUT_SHORT),
                 arguments("a variable missing", with(plan, VARIABLES, 3), CUT_SHORT),
@@ -193,6 +199,8 @@ class HelperPlanTest {
                 List.of(),
                 new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
                 Optional.of(new InitPlan.FileFence(List.of(Path.of("/tmp"), Path.of("/dev")), Optional.empty())),
+                Optional.of(
+                        new InitPlan.NameRules(List.of(Path.of("/denied")), List.of(".a", "b/c"), List.of("d"), false)),
                 false);
         return PlanEncoding.encode(plan, Architecture.X86_64);
     }

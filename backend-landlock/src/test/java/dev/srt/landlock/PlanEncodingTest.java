@@ -25,17 +25,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bytes, read as the helper reads them: by the layout that {@code srt-init.h} states. */
 class PlanEncodingTest {
-    private static final int HEADER = 72;
+    private static final int HEADER = 80;
     private static final int WRITE_FILE = 1 << 1;
 
     private static final InitPlan.FileFence FENCE =
             new InitPlan.FileFence(List.of(Path.of("/work")), Optional.of(List.of(Path.of("/usr"), Path.of("/etc/ü"))));
+
+    private static final InitPlan.NameRules NAMES =
+            new InitPlan.NameRules(List.of(Path.of("/work/no")), List.of(".a", "b/c"), List.of("d"), false);
 
     private List<String> argv = List.of("echo", "", "ü");
     private Map<String, String> environment = Map.of("NAME", "a=b");
     private Optional<InitPlan.FileFence> fence = Optional.of(FENCE);
     private UnixSockets sockets = new UnixSockets.At(List.of(Path.of("/run/s")));
     private Surroundings surroundings = Surroundings.NAMESPACES;
+    private Optional<InitPlan.NameRules> names = Optional.of(NAMES);
+    private SystemCallFilter.Files files = SystemCallFilter.Files.NEW_NAMES;
 
     @Test
     void theHeaderCountsWhatFollowsAndEverythingIsInItsPlace() {
@@ -50,15 +55,15 @@ class PlanEncodingTest {
         assertThat(bytes.getInt()).as("flags").isEqualTo(1 | 2 | 4);
         assertThat(bytes.getInt()).as("uid").isEqualTo(1000);
         assertThat(bytes.getInt()).as("gid").isEqualTo(100);
-        int[] counts = new int[6];
+        int[] counts = new int[9];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = bytes.getInt();
         }
         byte[] filter = filter(false);
         assertThat(counts)
-                .as("rules, ports, bytes of filter, sockets, arguments, variables")
-                .containsExactly(3, 2, filter.length, 1, 3, 1);
-        assertThat(bytes.getInt()).as("padding").isZero();
+                .as(
+                        "rules, ports, bytes of filter, sockets, denials, names, names of repositories, arguments, variables")
+                .containsExactly(3, 2, filter.length, 1, 1, 2, 1, 3, 1);
         assertThat(bytes.position()).isEqualTo(HEADER);
 
         assertThat(bytes.getLong() & WRITE_FILE).isNotZero();
@@ -70,7 +75,20 @@ class PlanEncodingTest {
         bytes.get(encodedFilter);
         assertThat(encodedFilter).isEqualTo(filter);
         assertThat(strings(bytes))
-                .containsExactly("/start", "/work", "/usr", "/etc/ü", "/run/s", "echo", "", "ü", "NAME=a=b");
+                .containsExactly(
+                        "/start",
+                        "/work",
+                        "/usr",
+                        "/etc/ü",
+                        "/run/s",
+                        "/work/no",
+                        ".a",
+                        "b/c",
+                        "d",
+                        "echo",
+                        "",
+                        "ü",
+                        "NAME=a=b");
     }
 
     @Test
@@ -95,8 +113,9 @@ class PlanEncodingTest {
     }
 
     @Test
-    void withoutUnixSocketsNoCallIsSupervised() {
+    void withoutUnixSocketsAndNamesNoCallIsSupervised() {
         sockets = new UnixSockets.At(List.of());
+        names = Optional.empty();
         assertThat(intAt(32)).isEqualTo(1 | 4);
     }
 
@@ -107,6 +126,15 @@ class PlanEncodingTest {
         assertThat(intAt(32)).isEqualTo(1 | 2 | 8 | 16);
         assertThat(longAt(16)).isEqualTo(3);
         assertThat(intAt(52)).isEqualTo(filter(true).length);
+    }
+
+    @Test
+    void whereChangesAreJudgedTheFilterAsksAboutThem() {
+        names = Optional.of(new InitPlan.NameRules(List.of(), List.of(), List.of(), true));
+        files = SystemCallFilter.Files.CHANGES;
+        assertThat(intAt(52)).isEqualTo(filter(false).length);
+        files = SystemCallFilter.Files.NEW_NAMES;
+        assertThat(intAt(52)).isNotEqualTo(filter(false).length);
     }
 
     @Test
@@ -132,7 +160,7 @@ class PlanEncodingTest {
     }
 
     private byte[] filter(boolean fenced) {
-        return SystemCallFilter.assemble(Architecture.X86_64, new InitPlan.SystemCalls(sockets, false), fenced);
+        return SystemCallFilter.assemble(Architecture.X86_64, new InitPlan.SystemCalls(sockets, false), fenced, files);
     }
 
     private byte[] encoded() {
@@ -146,6 +174,7 @@ class PlanEncodingTest {
                         List.of(new Listener.Proxy(new Port(3128)), new Listener.Proxy(new Port(5432))),
                         new InitPlan.SystemCalls(sockets, false),
                         fence,
+                        names,
                         true),
                 Architecture.X86_64);
     }

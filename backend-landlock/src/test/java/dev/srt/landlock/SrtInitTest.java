@@ -67,7 +67,7 @@ class SrtInitTest {
     void theCommandRunsWithItsStatus() throws Exception {
         Process process = start();
 
-        assertThat(await(control.prepare(plan(List.of("sh", "-c", "exit 42"))))).isEmpty();
+        assertThat(await(prepare(plan(List.of("sh", "-c", "exit 42"))))).isEmpty();
         assertThat(await(control.start())).isTrue();
         assertThat(process.waitFor()).isEqualTo(42);
     }
@@ -75,7 +75,7 @@ class SrtInitTest {
     @Test
     void aSignalThatEndsTheCommandShowsInTheStatus() throws Exception {
         Process process = start();
-        await(control.prepare(plan(List.of("sleep", "60"))));
+        await(prepare(plan(List.of("sleep", "60"))));
         await(control.start());
 
         control.signal(15);
@@ -86,7 +86,7 @@ class SrtInitTest {
     @Test
     void aCommandThatIsNotThereHasTheStatusOfAShell() throws Exception {
         Process process = start();
-        await(control.prepare(plan(List.of("no-such-program"))));
+        await(prepare(plan(List.of("no-such-program"))));
 
         assertThat(await(control.start())).isFalse();
         assertThat(process.waitFor()).isEqualTo(127);
@@ -99,7 +99,7 @@ class SrtInitTest {
         Listener first = new Listener.Proxy(new Port(3128));
         Listener second = new Listener.Proxy(new Port(1080));
 
-        List<Adopted> sockets = await(control.prepare(plan(List.of("true"), first, second)));
+        List<Adopted> sockets = await(prepare(plan(List.of("true"), first, second)));
 
         assertThat(sockets).extracting(Adopted::listener).startsWith(first).endsWith(second);
         for (Adopted socket : sockets) {
@@ -113,7 +113,7 @@ class SrtInitTest {
     @Test
     void theSandboxEndsWhenTheHostClosesTheSocket() throws Exception {
         Process process = start();
-        await(control.prepare(plan(List.of("sleep", "60"))));
+        await(prepare(plan(List.of("sleep", "60"))));
         await(control.start());
 
         await(control.close());
@@ -124,7 +124,7 @@ class SrtInitTest {
     @Test
     void theCommandHoldsNoDescriptorBeyondTheStandardStreamsAndNoCapability() throws Exception {
         Process process = start();
-        await(control.prepare(plan(List.of(
+        await(prepare(plan(List.of(
                 "sh",
                 "-c",
                 "ls /proc/self/fd | tr '\\n' ' ' >&2; grep -h -E 'Cap(Eff|Bnd|Amb)' /proc/self/status >&2"))));
@@ -142,8 +142,7 @@ class SrtInitTest {
     @Test
     void theHelperCannotBeLookedInto() throws Exception {
         Process process = start();
-        await(control.prepare(
-                plan(List.of("sh", "-c", "cat /proc/1/environ /proc/1/maps; readlink /proc/1/exe; exit 7"))));
+        await(prepare(plan(List.of("sh", "-c", "cat /proc/1/environ /proc/1/maps; readlink /proc/1/exe; exit 7"))));
         await(control.start());
 
         assertThat(process.waitFor()).isEqualTo(7);
@@ -190,7 +189,7 @@ class SrtInitTest {
         Process process = new ProcessBuilder(words(List.of("/bin/false"))).start();
         process.waitFor();
 
-        assertThatThrownBy(() -> await(control.prepare(plan(List.of("true")))))
+        assertThatThrownBy(() -> await(prepare(plan(List.of("true")))))
                 .rootCause()
                 .hasMessageContaining("ended before the command began");
     }
@@ -207,6 +206,10 @@ class SrtInitTest {
         return words;
     }
 
+    private Future<List<Adopted>> prepare(InitPlan plan) {
+        return control.prepare(plan, event -> {});
+    }
+
     private static InitPlan plan(List<String> argv, Listener... listeners) throws IOException {
         Map<String, Object> ids = Files.readAttributes(Path.of("/proc/self"), "unix:uid,gid");
         return new InitPlan(
@@ -217,6 +220,7 @@ class SrtInitTest {
                 InitPlan.Surroundings.PREPARED,
                 List.of(listeners),
                 new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
+                Optional.empty(),
                 Optional.empty(),
                 true);
     }

@@ -1,7 +1,9 @@
 package dev.srt.policy;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Files that other programs execute or trust without asking: what a command leaves there runs later, outside its sandbox.
@@ -62,8 +64,24 @@ public final class ProtectedNames {
         return OF_AGENT;
     }
 
-    /** The protected files' names, which a working directory is protected with before they exist. */
-    public static Set<String> files() {
-        return FILES;
+    /** What a command may not make in a directory that was there before it: {@code NAME} or {@code DIRECTORY/NAME}. */
+    public static List<String> anywhere() {
+        return Stream.of(
+                        FILES.stream(),
+                        DIRECTORIES.stream(),
+                        OF_AGENT.stream().map(".claude/"::concat),
+                        Stream.of("gradle/wrapper"))
+                .flatMap(names -> names)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * What a command may not make in the directory {@code .git} of a repository that was there before it.
+     *
+     * @param config whether its configuration is among them
+     */
+    public static List<String> inRepositories(boolean config) {
+        return config ? List.of("hooks", "config", "config.worktree") : List.of("hooks");
     }
 }

@@ -55,8 +55,7 @@ final class AbandonedScratch {
     static void sweep(Path parent) {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent)) {
             for (Path directory : directories) {
-                boolean records = directory.endsWith(HeldNames.RECORDS);
-                if (!records && !OURS.contains(directory) && isAbandoned(directory)) {
+                if (!OURS.contains(directory) && isAbandoned(directory)) {
                     removeTree(directory);
                 }
             }

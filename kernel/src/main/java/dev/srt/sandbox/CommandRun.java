@@ -4,9 +4,11 @@ import dev.srt.spi.EgressGateway;
 import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.Launch;
+import dev.srt.spi.NameEvent;
 import dev.srt.spi.SandboxException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -15,6 +17,8 @@ final class CommandRun implements RunningCommand {
     private final Launch launch;
     private final HostProcess process;
     private final Optional<Control> control;
+    private final Consumer<Path> refused;
+    private final LeftBehind left = new LeftBehind();
     private final Future<Integer> exitStatus;
 
     /**
@@ -22,18 +26,26 @@ final class CommandRun implements RunningCommand {
      *
      * @param control the helper's, closed at the end
      * @param scratch closed at the end
-     * @param held the names the launch needs, closed at the end
+     * @param refused told of paths that the command may not make or change, and tried to
+     * @param notices told at the end what the command left that programs outside run or trust
      */
-    CommandRun(Vertx vertx, Launch launch, Optional<Control> control, ScratchSpace scratch, HeldNames held) {
+    CommandRun(
+            Vertx vertx,
+            Launch launch,
+            Optional<Control> control,
+            ScratchSpace scratch,
+            Consumer<Path> refused,
+            Consumer<String> notices) {
         this.launch = launch;
         this.control = control;
+        this.refused = refused;
         this.process = HostProcess.start(launch);
         this.exitStatus = process.ended()
                 .eventually(() -> control.map(Control::close).orElseGet(Future::succeededFuture))
                 .eventually(() -> vertx.executeBlocking(
                         () -> {
-                            held.close();
                             scratch.close();
+                            left.notice().ifPresent(notices);
                             return null;
                         },
                         false));
@@ -61,8 +73,8 @@ final class CommandRun implements RunningCommand {
         return begun.<RunningCommand>map(this).recover(this::end);
     }
 
-    private static Future<Void> startCommand(Control helper, InitPlan plan, Optional<EgressGateway> gateway) {
-        return helper.prepare(plan)
+    private Future<Void> startCommand(Control helper, InitPlan plan, Optional<EgressGateway> gateway) {
+        return helper.prepare(plan, this::note)
                 .compose(sockets -> Future.all(
                         sockets.stream().map(gateway.orElseThrow()::serve).toList()))
                 .compose(served -> helper.start())
@@ -73,6 +85,13 @@ final class CommandRun implements RunningCommand {
                                 .formatted(failure.getMessage()),
                         "see that user namespaces are allowed here: unshare --user --net true must succeed",
                         failure)));
+    }
+
+    private void note(NameEvent event) {
+        left.note(event);
+        if (event instanceof NameEvent.Refused(Path path)) {
+            refused.accept(path);
+        }
     }
 
     private <T> Future<T> end(Throwable failure) {

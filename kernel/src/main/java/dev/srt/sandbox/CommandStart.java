@@ -1,5 +1,8 @@
 package dev.srt.sandbox;
 
+import dev.srt.policy.Access;
+import dev.srt.policy.Decision;
+import dev.srt.policy.FileJudge;
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.PathPattern;
 import dev.srt.policy.PathRule;
@@ -14,10 +17,12 @@ import dev.srt.spi.Launch;
 import dev.srt.spi.Listener;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
+import dev.srt.violation.Violation;
+import dev.srt.violation.ViolationStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +37,21 @@ final class CommandStart {
     private final SandboxOptions options;
     private final Optional<EgressGateway> gateway;
     private final List<Listener> listeners;
+    private final ViolationStore violations;
 
     private CommandStart(
             Vertx vertx,
             Plugins plugins,
             SandboxOptions options,
             Optional<EgressGateway> gateway,
-            List<Listener> listeners) {
+            List<Listener> listeners,
+            ViolationStore violations) {
         this.vertx = vertx;
         this.plugins = plugins;
         this.options = options;
         this.gateway = gateway;
         this.listeners = listeners;
+        this.violations = violations;
     }
 
     /** What looking at the host brought. */
@@ -63,8 +71,9 @@ final class CommandStart {
             Policy policy,
             Optional<EgressGateway> gateway,
             List<Listener> listeners,
+            ViolationStore violations,
             Command command) {
-        CommandStart start = new CommandStart(vertx, plugins, options, gateway, listeners);
+        CommandStart start = new CommandStart(vertx, plugins, options, gateway, listeners, violations);
         return vertx.executeBlocking(() -> start.lookAround(policy, command), false)
                 .compose(surroundings ->
                         start.launch(surroundings).recover(failure -> start.discard(surroundings.scratch(), failure)));
@@ -119,19 +128,25 @@ final class CommandStart {
 
     private Future<CommandRun> run(Surroundings found, Launch launch, Optional<Control> control) {
         return vertx.executeBlocking(
-                () -> {
-                    try {
-                        HeldNames held = HeldNames.hold(found.scratch().paths().hidden(), launch.placeholders());
-                        return new CommandRun(vertx, launch, control, found.scratch(), held);
-                    } catch (IOException e) {
-                        throw new SandboxException(
-                                "name-not-held",
-                                "a name that may not be made cannot be kept from the command: " + e.getMessage(),
-                                "leave it out of denyWrite, or make the file",
-                                e);
-                    }
-                },
+                () -> new CommandRun(
+                        vertx,
+                        launch,
+                        control,
+                        found.scratch(),
+                        path -> violations.accept(violation(found.policy().filesystem(), path)),
+                        options.notices()),
                 false);
+    }
+
+    /** The helper judges names that no rule states, too. */
+    private static Violation violation(FilesystemPolicy policy, Path path) {
+        return new Violation(
+                Instant.now(),
+                new Access.Write(path),
+                FileJudge.write(policy, path) instanceof Decision.Denied denied
+                        ? denied
+                        : new Decision.Denied(
+                                Optional.empty(), "a name that programs outside run or trust", Optional.empty()));
     }
 
     private Future<Optional<Control>> openControl(Surroundings found) {

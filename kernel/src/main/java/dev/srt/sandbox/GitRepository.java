@@ -1,5 +1,6 @@
 package dev.srt.sandbox;
 
+import dev.srt.policy.PlainText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -12,10 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What in a git repository makes git run programs ({@code gitrepository-layout(5)}, {@code githooks(5)}). */
 final class GitRepository {
     private static final Pattern HOOKS_PATH = Pattern.compile("(?im)^\\s*hooksPath\\s*=\\s*\"?([^\"#;\\n]+?)\"?\\s*$");
+    private static final String SAMPLE = ".sample";
     private static final String POINTER = "gitdir:";
     private static final int LONGEST_POINTER = 4096;
 
@@ -43,6 +46,44 @@ final class GitRepository {
         return paths.stream()
                 .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS) || path.endsWith("hooks"))
                 .toList();
+    }
+
+    /**
+     * What git would run in a repository, a line each.
+     *
+     * @param git its directory, a link to it, or a file that points at it; there or not
+     */
+    static Stream<String> programs(Path git) {
+        if (Files.isRegularFile(git)) {
+            return pointedAt(git).stream().flatMap(GitRepository::programs);
+        }
+        return Stream.concat(
+                hooks(git.resolve("hooks")).map(Path::toString),
+                Stream.of("config", "config.worktree").map(git::resolve).flatMap(GitRepository::programSettings));
+    }
+
+    private static Stream<Path> hooks(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files
+                    .filter(file ->
+                            !file.toString().endsWith(SAMPLE) && Files.isExecutable(file) && !Files.isDirectory(file))
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static Stream<String> programSettings(Path config) {
+        try {
+            return GitConfig.settings(Files.readString(config, StandardCharsets.ISO_8859_1)).stream()
+                    .filter(GitConfig.Setting::runsPrograms)
+                    .map(setting ->
+                            "%s: %s = %s".formatted(config, setting.name(), PlainText.oneLine(setting.value())));
+        } catch (IOException e) {
+            return Stream.empty();
+        }
     }
 
     /** The repository that a file {@code .git} points at. */

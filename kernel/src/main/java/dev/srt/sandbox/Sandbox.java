@@ -58,7 +58,7 @@ public final class Sandbox {
      *     did not start then
      */
     public Future<RunningCommand> run(Command command) {
-        return CommandStart.start(vertx, plugins, options, policy, gateway, listeners(), command);
+        return CommandStart.start(vertx, plugins, options, policy, gateway, listeners(), violations, command);
     }
 
     private List<Listener> listeners() {

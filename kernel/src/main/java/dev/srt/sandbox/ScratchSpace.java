@@ -59,7 +59,6 @@ final class ScratchSpace implements AutoCloseable {
                     FileChannel lock = AbandonedScratch.lock(own);
                     Files.createDirectory(own.resolve("tmp"), PRIVATELY);
                     AbandonedScratch.sweep(parent);
-                    HeldNames.sweep(parent);
                     return new ScratchSpace(parent, own, lock);
                 } catch (NoSuchFileException e) {
                     // Another sandbox ended just now, and took the empty parent with it.

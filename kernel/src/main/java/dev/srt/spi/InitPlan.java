@@ -1,7 +1,9 @@
 package dev.srt.spi;
 
+import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Policy;
+import dev.srt.policy.ProtectedNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Optional;
  *     ::1 where the kernel has IPv6
  * @param calls what of the kernel's interface the command may use
  * @param fence what the kernel's file access control is to repeat, where it has any; empty for none
+ * @param names what the helper is to judge of the names that the command makes; empty where it judges none
  * @param proc whether {@code /proc} is a fresh one, whose parts that reach the whole host must be covered
  */
 public record InitPlan(
@@ -30,6 +33,7 @@ public record InitPlan(
         List<Listener> listeners,
         SystemCalls calls,
         Optional<FileFence> fence,
+        Optional<NameRules> names,
         boolean proc) {
 
     /** What keeps the command apart from the host, beside what the plan says of files. */
@@ -93,6 +97,34 @@ public record InitPlan(
         public FileFence {
             writable = List.copyOf(writable);
             readable = readable.map(List::copyOf);
+        }
+    }
+
+    /**
+     * What mounts cannot deny, since it is not there, or Landlock cannot, since everything around it is allowed. The helper
+     * makes such calls for the command.
+     *
+     * @param denied real paths, which may be neither made nor, with {@code changes}, written, moved or removed
+     * @param names names, or {@code DIRECTORY/NAME}, that may not be made in any directory but those that the command has
+     *     made itself; case does not matter
+     * @param repositoryNames the same for directories called {@code .git}
+     * @param changes whether calls that change what is there are judged too, beside those that make something new
+     */
+    public record NameRules(List<Path> denied, List<String> names, List<String> repositoryNames, boolean changes) {
+        /** Keeps its own copies of the lists. */
+        public NameRules {
+            denied = List.copyOf(denied);
+            names = List.copyOf(names);
+            repositoryNames = List.copyOf(repositoryNames);
+        }
+
+        /** These paths, with the names that every policy protects. */
+        public static NameRules of(FilesystemPolicy policy, List<Path> denied, boolean changes) {
+            return new NameRules(
+                    denied,
+                    ProtectedNames.anywhere(),
+                    ProtectedNames.inRepositories(policy.protection().gitConfig()),
+                    changes);
         }
     }
 

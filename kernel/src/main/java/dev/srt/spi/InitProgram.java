@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The helper program that starts the sandbox from outside and is its first process inside. A module that has one
@@ -50,10 +51,11 @@ public interface InitProgram {
         /**
          * Waits for the helper, hands it its plan, and receives the listening sockets it made in the sandbox's network.
          *
+         * @param events told what the command does with names, from when it starts; called on an event loop
          * @return descriptors in the order of {@link InitPlan#listeners}; owned by the caller. Fails where the helper
          *     could not do what the plan says: then the command did not start.
          */
-        Future<List<Adopted>> prepare(InitPlan plan);
+        Future<List<Adopted>> prepare(InitPlan plan, Consumer<NameEvent> events);
 
         /** What this kernel makes of the plan, in words, for the curious; known once {@link #prepare} has completed. */
         List<String> remarks();

@@ -12,19 +12,13 @@ import java.util.Optional;
  * @param environment the whole environment of that program
  * @param workingDirectory where that program starts
  * @param init what the sandbox's first process is told; empty where the plan has no helper of ours
- * @param placeholders names that the command may not make: a file must stand there while it runs
  */
 public record Launch(
-        List<String> argv,
-        Map<String, String> environment,
-        Path workingDirectory,
-        Optional<InitPlan> init,
-        List<Path> placeholders) {
+        List<String> argv, Map<String, String> environment, Path workingDirectory, Optional<InitPlan> init) {
 
     /** Keeps its own copies of the collections. */
     public Launch {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
-        placeholders = List.copyOf(placeholders);
     }
 }

@@ -16,6 +16,26 @@ enum SystemCall {
     UNSHARE(272, 97),
     SETNS(308, 268),
 
+    OPEN(2),
+    OPENAT(257, 56),
+    OPENAT2(437, 437),
+    CREAT(85),
+    MKDIR(83),
+    MKDIRAT(258, 34),
+    MKNOD(133),
+    MKNODAT(259, 33),
+    SYMLINK(88),
+    SYMLINKAT(266, 36),
+    LINK(86),
+    LINKAT(265, 37),
+    RENAME(82),
+    RENAMEAT(264, 38),
+    RENAMEAT2(316, 276),
+    UNLINK(87),
+    UNLINKAT(263, 35),
+    RMDIR(84),
+    TRUNCATE(76, 45),
+
     MOUNT(165, 40),
     UMOUNT2(166, 39),
     PIVOT_ROOT(155, 41),
@@ -63,9 +83,19 @@ enum SystemCall {
     private final int x86;
     private final int arm;
 
+    /** An older call, which only x86 has. */
+    SystemCall(int x86) {
+        this(x86, -1);
+    }
+
     SystemCall(int x86, int arm) {
         this.x86 = x86;
         this.arm = arm;
+    }
+
+    /** Whether the processor's kernel has the call. */
+    boolean exists(Architecture architecture) {
+        return number(architecture) >= 0;
     }
 
     int number(Architecture architecture) {

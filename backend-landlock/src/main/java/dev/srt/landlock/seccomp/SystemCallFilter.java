@@ -41,6 +41,11 @@ public final class SystemCallFilter {
     private static final int TIOCSTI = 0x5412; // puts characters into a terminal's input
     private static final int TIOCLINUX = 0x541c; // among others, pastes into a console
 
+    private static final int O_WRONLY = 0x1;
+    private static final int O_RDWR = 0x2;
+    private static final int O_CREAT = 0x40;
+    private static final int O_TRUNC = 0x200;
+
     private static final int CLONE_NEWNS = 0x00020000;
     private static final int CLONE_NEWUSER = 0x10000000;
 
@@ -77,6 +82,25 @@ public final class SystemCallFilter {
             SystemCall.MOUNT_SETATTR,
             SystemCall.OPEN_TREE_ATTR);
 
+    /** Calls that give something a name. */
+    private static final List<SystemCall> NAMING = List.of(
+            SystemCall.CREAT,
+            SystemCall.MKDIR,
+            SystemCall.MKDIRAT,
+            SystemCall.MKNOD,
+            SystemCall.MKNODAT,
+            SystemCall.SYMLINK,
+            SystemCall.SYMLINKAT,
+            SystemCall.LINK,
+            SystemCall.LINKAT,
+            SystemCall.RENAME,
+            SystemCall.RENAMEAT,
+            SystemCall.RENAMEAT2);
+
+    /** Calls that change what a name leads to, or remove it. */
+    private static final List<SystemCall> CHANGING =
+            List.of(SystemCall.UNLINK, SystemCall.UNLINKAT, SystemCall.RMDIR, SystemCall.TRUNCATE);
+
     /** Shared memory, semaphores and queues are the host's where there is no namespace for them. */
     private static final List<SystemCall> SHARED_IPC = List.of(
             SystemCall.SHMGET,
@@ -93,6 +117,15 @@ public final class SystemCallFilter {
             SystemCall.MQ_OPEN,
             SystemCall.MQ_UNLINK);
 
+    /** Which calls about files the helper makes for the command. */
+    public enum Files {
+        NONE,
+        /** Those that give something a new name. */
+        NEW_NAMES,
+        /** Those too that change what is there. */
+        CHANGES
+    }
+
     private final Architecture architecture;
     private final boolean fenced;
     private final BpfAssembler program = new BpfAssembler();
@@ -106,9 +139,10 @@ public final class SystemCallFilter {
      * The program for a command.
      *
      * @param fenced whether the command shares the host's network, so that the helper must make every connection
+     * @param files which calls about files the helper must make
      * @return an array of {@code struct sock_filter} in this machine's byte order
      */
-    public static byte[] assemble(Architecture architecture, InitPlan.SystemCalls open, boolean fenced) {
+    public static byte[] assemble(Architecture architecture, InitPlan.SystemCalls open, boolean fenced, Files files) {
         SystemCallFilter filter = new SystemCallFilter(architecture, fenced);
         filter.refuseForeignCalls();
         switch (open.unixSockets()) {
@@ -122,6 +156,9 @@ public final class SystemCallFilter {
         }
         if (fenced) {
             filter.fenceNetwork();
+        }
+        if (files != Files.NONE) {
+            filter.superviseFiles(files);
         }
         filter.judgeTerminalControl();
         if (!open.userNamespaces()) {
@@ -246,6 +283,18 @@ public final class SystemCallFilter {
         SHARED_IPC.forEach(call -> always(call, NOT_PERMITTED));
     }
 
+    private void superviseFiles(Files files) {
+        int flags = files == Files.CHANGES ? O_CREAT | O_WRONLY | O_RDWR | O_TRUNC : O_CREAT;
+        onFlag(SystemCall.OPEN, 1, flags, ASK);
+        onFlag(SystemCall.OPENAT, 2, flags, ASK);
+        // Its flags lie in memory, where they cannot be judged; without it, programs fall back to openat.
+        always(SystemCall.OPENAT2, NO_SUCH_CALL);
+        NAMING.forEach(call -> always(call, ASK));
+        if (files == Files.CHANGES) {
+            CHANGING.forEach(call -> always(call, ASK));
+        }
+    }
+
     private void refuseNamespaces() {
         refuseFlag(SystemCall.UNSHARE, 0, CLONE_NEWUSER | CLONE_NEWNS);
         refuseFlag(SystemCall.CLONE, 0, CLONE_NEWUSER | CLONE_NEWNS);
@@ -254,18 +303,28 @@ public final class SystemCallFilter {
     }
 
     private void refuseFlag(SystemCall call, int argument, int flags) {
+        onFlag(call, argument, flags, NOT_PERMITTED);
+    }
+
+    private void onFlag(SystemCall call, int argument, int flags, int action) {
+        if (!call.exists(architecture)) {
+            return;
+        }
         Label next = new Label();
         Label allowed = new Label();
         on(call, next)
                 .load(argument(argument))
                 .unlessAnySet(flags, allowed)
-                .answer(NOT_PERMITTED)
+                .answer(action)
                 .place(allowed)
                 .answer(ALLOW)
                 .place(next);
     }
 
     private void always(SystemCall call, int action) {
+        if (!call.exists(architecture)) {
+            return;
+        }
         Label next = new Label();
         on(call, next).answer(action).place(next);
     }

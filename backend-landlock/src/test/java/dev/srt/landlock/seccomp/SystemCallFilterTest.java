@@ -2,6 +2,7 @@ package dev.srt.landlock.seccomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.srt.landlock.seccomp.SystemCallFilter.Files;
 import dev.srt.spi.InitPlan.SystemCalls;
 import dev.srt.spi.InitPlan.UnixSockets;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class SystemCallFilterTest {
     private static final int SOCK_CLOEXEC = 0x80000;
 
     private static int verdict(Architecture architecture, SystemCalls open, SystemCall call, long... arguments) {
-        return new BpfInterpreter(SystemCallFilter.assemble(architecture, open, false))
+        return new BpfInterpreter(SystemCallFilter.assemble(architecture, open, false, Files.NONE))
                 .run(call.number(architecture), architecture.auditCode(), arguments);
     }
 
@@ -141,7 +142,7 @@ class SystemCallFilterTest {
     @ParameterizedTest
     @EnumSource
     void onTheHostsNetworkThereIsOnlyTcpAndTheHelperIsAskedAboutEveryConnection(Architecture architecture) {
-        BpfInterpreter fence = new BpfInterpreter(SystemCallFilter.assemble(architecture, CLOSED, true));
+        BpfInterpreter fence = new BpfInterpreter(SystemCallFilter.assemble(architecture, CLOSED, true, Files.NONE));
         int audit = architecture.auditCode();
         int socket = SystemCall.SOCKET.number(architecture);
         int fastOpen = 0x20000000;
@@ -163,17 +164,85 @@ class SystemCallFilterTest {
                 .isEqualTo(SystemCallFilter.NOT_PERMITTED);
     }
 
+    private static int fileVerdict(Architecture architecture, Files files, SystemCall call, long... arguments) {
+        return new BpfInterpreter(SystemCallFilter.assemble(architecture, CLOSED, false, files))
+                .run(call.number(architecture), architecture.auditCode(), arguments);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theHelperIsAskedAboutEveryCallThatMakesAName(Architecture architecture) {
+        for (SystemCall call : List.of(
+                SystemCall.CREAT,
+                SystemCall.MKDIR,
+                SystemCall.MKDIRAT,
+                SystemCall.MKNOD,
+                SystemCall.MKNODAT,
+                SystemCall.SYMLINK,
+                SystemCall.SYMLINKAT,
+                SystemCall.LINK,
+                SystemCall.LINKAT,
+                SystemCall.RENAME,
+                SystemCall.RENAMEAT,
+                SystemCall.RENAMEAT2)) {
+            if (call.exists(architecture)) {
+                assertThat(fileVerdict(architecture, Files.NEW_NAMES, call))
+                        .as(call.name())
+                        .isEqualTo(SystemCallFilter.ASK);
+            }
+        }
+        assertThat(fileVerdict(architecture, Files.NEW_NAMES, SystemCall.OPENAT2))
+                .isEqualTo(SystemCallFilter.NO_SUCH_CALL);
+        assertThat(fileVerdict(architecture, Files.NEW_NAMES, SystemCall.UNLINKAT))
+                .isEqualTo(SystemCallFilter.ALLOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void openingIsAskedAboutByItsFlags(Architecture architecture) {
+        int create = 0x40;
+        int write = 0x1;
+        int readWrite = 0x2;
+        int truncate = 0x200;
+        for (int flag : new int[] {create, write, readWrite, truncate}) {
+            assertThat(fileVerdict(architecture, Files.CHANGES, SystemCall.OPENAT, 3, 0, flag))
+                    .isEqualTo(SystemCallFilter.ASK);
+        }
+        assertThat(fileVerdict(architecture, Files.NEW_NAMES, SystemCall.OPENAT, 3, 0, create | write))
+                .isEqualTo(SystemCallFilter.ASK);
+        for (int flag : new int[] {0, write, readWrite, truncate}) {
+            assertThat(fileVerdict(architecture, Files.NEW_NAMES, SystemCall.OPENAT, 3, 0, flag))
+                    .isEqualTo(SystemCallFilter.ALLOW);
+        }
+        assertThat(fileVerdict(architecture, Files.CHANGES, SystemCall.OPENAT, 3, 0, 0x80000))
+                .isEqualTo(SystemCallFilter.ALLOW);
+        assertThat(fileVerdict(architecture, Files.NONE, SystemCall.OPENAT, 3, 0, create))
+                .isEqualTo(SystemCallFilter.ALLOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesAreAskedAboutWhereTheyAreJudged(Architecture architecture) {
+        for (SystemCall call : List.of(SystemCall.UNLINK, SystemCall.UNLINKAT, SystemCall.RMDIR, SystemCall.TRUNCATE)) {
+            if (call.exists(architecture)) {
+                assertThat(fileVerdict(architecture, Files.CHANGES, call))
+                        .as(call.name())
+                        .isEqualTo(SystemCallFilter.ASK);
+            }
+        }
+    }
+
     @Test
     void callsOfAnotherArchitectureEndTheProcess() {
         int i386 = 0x40000003;
-        byte[] filter = SystemCallFilter.assemble(Architecture.X86_64, CLOSED, false);
+        byte[] filter = SystemCallFilter.assemble(Architecture.X86_64, CLOSED, false, Files.NONE);
 
         assertThat(new BpfInterpreter(filter).run(1, i386)).isEqualTo(SystemCallFilter.KILL);
     }
 
     @Test
     void x32CallsEndTheProcess() {
-        byte[] filter = SystemCallFilter.assemble(Architecture.X86_64, CLOSED, false);
+        byte[] filter = SystemCallFilter.assemble(Architecture.X86_64, CLOSED, false, Files.NONE);
         int x32Socket = 0x40000000 | 41;
 
         assertThat(new BpfInterpreter(filter).run(x32Socket, Architecture.X86_64.auditCode(), AF_UNIX))
@@ -183,7 +252,7 @@ class SystemCallFilterTest {
     @ParameterizedTest
     @EnumSource
     void everyCallThatIsNotNamedIsAllowed(Architecture architecture) {
-        BpfInterpreter filter = new BpfInterpreter(SystemCallFilter.assemble(architecture, CLOSED, false));
+        BpfInterpreter filter = new BpfInterpreter(SystemCallFilter.assemble(architecture, CLOSED, false, Files.NONE));
         List<Integer> named = List.of(SystemCall.values()).stream()
                 .map(call -> call.number(architecture))
                 .toList();

@@ -1,5 +1,5 @@
 /*
- * Supervised calls (seccomp_unotify(2)). What a pointer of the command's leads to can change between a look and the call,
+ * Supervised connections (seccomp_unotify(2)). What a pointer of the command's leads to can change between a look and the call,
  * and so can what a descriptor's number means. So the call is never let through: its arguments are copied once, judged,
  * and the call is made here, with the copies.
  */
@@ -23,9 +23,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#ifndef SYS_pidfd_getfd
-#define SYS_pidfd_getfd 438
-#endif
 #ifndef SYS_openat2
 #define SYS_openat2 437
 #endif
@@ -35,60 +32,6 @@ union address {
     struct sockaddr_un path;
     struct sockaddr_storage room;
 };
-
-/* The process a thread belongs to, or -1. */
-static int process_of(int thread)
-{
-    char name[64], line[128];
-    int process = -1;
-    FILE *status;
-
-    snprintf(name, sizeof name, "/proc/%d/status", thread);
-    status = fopen(name, "re");
-    if (status == NULL)
-        return -1;
-    while (fgets(line, sizeof line, status) != NULL && sscanf(line, "Tgid: %d", &process) != 1)
-        ;
-    fclose(status);
-    return process;
-}
-
-/* A descriptor of the asking thread's, as one of this process's, or -1. */
-static int borrowed(int thread, int descriptor)
-{
-    int process = (int)syscall(SYS_pidfd_open, process_of(thread), 0);
-    int own = -1;
-
-    if (process >= 0) {
-        own = (int)syscall(SYS_pidfd_getfd, process, descriptor, 0);
-        close(process);
-    }
-    return own;
-}
-
-/* Copies an address out of the asking thread's memory; 0 where it cannot be read. */
-static int copy_address(int thread, uint64_t from, size_t length, union address *address)
-{
-    struct iovec local = {address, length}, remote = {(void *)(uintptr_t)from, length};
-
-    memset(address, 0, sizeof *address);
-    return length <= sizeof *address && process_vm_readv(thread, &local, 1, &remote, 1, 0) == (ssize_t)length;
-}
-
-/* Opens, without using it, what a path of the asking thread's names; -1 where there is nothing. */
-static int opened(int thread, const char *path)
-{
-    char name[64];
-    int directory, file;
-
-    snprintf(name, sizeof name, "/proc/%d/cwd", thread);
-    directory = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (directory < 0)
-        return -1;
-    file = openat(directory, path, O_PATH | O_CLOEXEC);
-    close(directory);
-    return file;
-}
 
 /* What lies at an allowed path. A link in it was laid since the sandbox was opened, maybe by the command. */
 static int look_at_allowed(const char *path, struct stat *status)
@@ -118,13 +61,6 @@ void note_sockets(const struct plan *plan)
 static int is_same(const struct stat *one, const struct stat *other)
 {
     return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
-}
-
-static int is_beneath(const char *path, const char *tree)
-{
-    size_t length = strlen(tree);
-
-    return strncmp(path, tree, length) == 0 && (path[length] == '/' || path[length] == 0 || tree[length - 1] == '/');
 }
 
 /* Whether the command may put something else at a path. */
@@ -158,11 +94,18 @@ static int is_allowed(const struct plan *plan, const struct stat *wanted)
 /* Turns a path, as the asking thread means it, into one that leads to the very file that it names now. */
 static int follow_path(int thread, union address *address, socklen_t *length, int *file)
 {
+    struct place place;
+    int error;
+
     if (*length <= offsetof(struct sockaddr_un, sun_path) || address->path.sun_path[0] == 0)
         return 0; /* unnamed or abstract: there is no path */
-    *file = opened(thread, address->path.sun_path);
-    if (*file < 0)
-        return errno;
+    error = find_place(thread, AT_FDCWD, address->path.sun_path, FOLLOW, &place);
+    if (error == 0 && place.file < 0)
+        error = ENOENT;
+    *file = error == 0 ? dup(place.file) : -1;
+    leave_place(&place);
+    if (error != 0 || *file < 0)
+        return error != 0 ? error : errno;
     snprintf(address->path.sun_path, sizeof address->path.sun_path, "/proc/self/fd/%d", *file);
     *length = sizeof address->path;
     return 0;
@@ -190,7 +133,7 @@ static int judge_address(const struct plan *plan, union address *address, sockle
     return length >= sizeof(struct sockaddr_in) && redirect(plan, &address->any) ? 0 : ENETUNREACH;
 }
 
-static void respond(int questions, uint64_t id, int error)
+void respond(int questions, uint64_t id, int error)
 {
     struct seccomp_notif_resp response = {.id = id, .error = -error};
 
@@ -221,16 +164,15 @@ static int supervise_connect(const struct plan *plan, int questions, const struc
     int socket = borrowed(thread, (int)question->data.args[0]);
     int file = -1, domain = 0, error;
     socklen_t length = (socklen_t)question->data.args[2], size = sizeof domain;
-    union address address;
+    union address address = {0};
 
     if (socket < 0)
         return errno == EBADF ? EBADF : EPERM;
     if (length > sizeof address)
         error = EINVAL;
-    else if (!copy_address(thread, question->data.args[1], length, &address))
+    else if (!copy_from(thread, question->data.args[1], &address, length))
         error = EFAULT;
-    /* The thread that asked is still the one that was looked at. */
-    else if (ioctl(questions, SECCOMP_IOCTL_NOTIF_ID_VALID, &question->id) != 0)
+    else if (!still_asks(questions, question))
         error = EPERM;
     else if (getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &domain, &size) != 0)
         error = errno;
@@ -252,15 +194,10 @@ static int supervise_connect(const struct plan *plan, int questions, const struc
     return error;
 }
 
-void answer_question(const struct plan *plan, int questions)
+void answer_connect(const struct plan *plan, int questions, const struct seccomp_notif *question)
 {
-    struct seccomp_notif question;
-    int error;
+    int error = supervise_connect(plan, questions, question);
 
-    memset(&question, 0, sizeof question);
-    if (ioctl(questions, SECCOMP_IOCTL_NOTIF_RECV, &question) != 0)
-        return; /* the asking thread has died meanwhile */
-    error = question.data.nr == SYS_connect ? supervise_connect(plan, questions, &question) : EPERM;
     if (error >= 0)
-        respond(questions, question.id, error);
+        respond(questions, question->id, error);
 }

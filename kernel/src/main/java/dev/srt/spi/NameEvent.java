@@ -1,0 +1,16 @@
+package dev.srt.spi;
+
+import java.nio.file.Path;
+
+/** What the helper tells of the names that a command makes ({@link InitPlan.NameRules}). */
+public sealed interface NameEvent {
+
+    /** The command may not make, change or remove this path, and tried to. */
+    record Refused(Path path) implements NameEvent {}
+
+    /** The command was let make this path in a directory of its own; programs outside would run or trust what is there. */
+    record Trusted(Path path) implements NameEvent {}
+
+    /** A directory was moved, with paths beneath it that were told of. */
+    record Moved(Path from, Path to) implements NameEvent {}
+}
