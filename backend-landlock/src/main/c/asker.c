@@ -28,32 +28,32 @@ int still_asks(int questions, const struct seccomp_notif *question)
     return ioctl(questions, SECCOMP_IOCTL_NOTIF_ID_VALID, &question->id) == 0;
 }
 
-/* A number from /proc/THREAD/status, written in that base; -1 where it is not to be had. */
+/* A number from the start of /proc/THREAD/status, written in that base; -1 where it is not to be had. */
 static int status_of(int thread, const char *key, int base)
 {
-    char name[64], line[256];
-    int value = -1;
-    FILE *status;
+    char text[512], *line;
+    ssize_t length;
+    int status;
 
-    snprintf(name, sizeof name, "/proc/%d/status", thread);
-    status = fopen(name, "re");
-    if (status == NULL)
+    snprintf(text, sizeof text, "/proc/%d/status", thread);
+    status = open(text, O_RDONLY | O_CLOEXEC);
+    if (status < 0)
         return -1;
-    while (value < 0 && fgets(line, sizeof line, status) != NULL)
-        if (strncmp(line, key, strlen(key)) == 0)
-            value = (int)strtol(line + strlen(key), NULL, base);
-    fclose(status);
-    return value;
+    length = read(status, text, sizeof text - 1);
+    close(status);
+    text[length < 0 ? 0 : length] = 0;
+    line = strstr(text, key); /* the command's name stands before it, but with its newlines escaped */
+    return line == NULL ? -1 : (int)strtol(line + strlen(key), NULL, base);
 }
 
 int process_of(int thread)
 {
-    return status_of(thread, "Tgid:", 10);
+    return status_of(thread, "\nTgid:", 10);
 }
 
 int umask_of(int thread)
 {
-    return status_of(thread, "Umask:", 8);
+    return status_of(thread, "\nUmask:", 8);
 }
 
 int borrowed(int thread, int descriptor)

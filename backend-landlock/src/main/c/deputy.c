@@ -18,6 +18,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#ifndef SECCOMP_IOCTL_NOTIF_SET_FLAGS
+#define SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP (1UL << 0)
+#define SECCOMP_IOCTL_NOTIF_SET_FLAGS _IOW('!', 4, uint64_t)
+#endif
+
 /* What is told beyond these would only be a flood. */
 enum { MOST_REFUSED = 100, MOST_TRUSTED = 1000 };
 
@@ -99,6 +104,9 @@ static void answer(const struct plan *plan, int questions)
 static noreturn void serve(const struct plan *plan, int questions)
 {
     struct pollfd asked = {questions, POLLIN, 0};
+
+    /* Faster where the kernel knows it (Linux 6.6): the asking thread sleeps while this one works, so both share a CPU. */
+    ioctl(questions, SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);
 
     for (;;) {
         if (poll(&asked, 1, -1) < 0 && errno != EINTR)

@@ -66,7 +66,7 @@ static int locate(struct call *call, int directory, uint64_t address, enum last 
     char path[PATH_MAX];
     int error = copy_path(call->thread, address, path);
 
-    *place = (struct place){.directory = -1, .file = -1};
+    *place = (struct place){.directory = -1, .file = -1, .descriptor = -1};
     if (error == 0)
         error = find_place(call->thread, directory, path, last, place);
     if (error == 0 && !still_asks(call->questions, call->question)) {
@@ -108,6 +108,22 @@ static int opens_at_once(const struct stat *status)
            || (S_ISCHR(status->st_mode) && (kind == 1 || kind == 5 || (kind >= 136 && kind < 144)));
 }
 
+/*
+ * What a thread has open it may go on using, also where it could not be opened any more: its standard output, say, which
+ * lies outside what it may write. It gets the same open file once more then, not another of the same path.
+ */
+static int share(struct call *call, int descriptor, uint64_t flags)
+{
+    int file = borrowed(call->thread, descriptor);
+    int mode = file < 0 ? -1 : fcntl(file, F_GETFL) & O_ACCMODE;
+
+    if (mode == O_RDWR || (mode >= 0 && mode == (int)(flags & O_ACCMODE)))
+        return hand_over(call, file, flags);
+    if (file >= 0)
+        close(file);
+    return EACCES;
+}
+
 static int open_again(struct call *call, const struct place *place, uint64_t flags, uint64_t mode)
 {
     char link[64];
@@ -117,6 +133,8 @@ static int open_again(struct call *call, const struct place *place, uint64_t fla
         return EPERM;
     snprintf(link, sizeof link, "/proc/self/fd/%d", place->file);
     file = open(link, (int)(flags & ~(uint64_t)(O_CREAT | O_NOFOLLOW)) | O_CLOEXEC | O_NOCTTY, (mode_t)mode);
+    if (file < 0 && errno == EACCES && place->descriptor >= 0)
+        return share(call, place->descriptor, flags);
     return file < 0 ? errno : hand_over(call, file, flags);
 }
 
@@ -254,7 +272,7 @@ static int locate_linked(struct call *call, int directory, uint64_t address, uin
     char first;
 
     if ((flags & AT_EMPTY_PATH) && copy_from(call->thread, address, &first, 1) && first == 0) {
-        *place = (struct place){.directory = -1, .file = borrowed(call->thread, directory)};
+        *place = (struct place){.directory = -1, .descriptor = -1, .file = borrowed(call->thread, directory)};
         if (place->file < 0 || fstat(place->file, &place->status) != 0)
             return EBADF;
         return still_asks(call->questions, call->question) ? 0 : EPERM;
@@ -265,7 +283,7 @@ static int locate_linked(struct call *call, int directory, uint64_t address, uin
 static int supervise_link(struct call *call, const uint64_t from[2], const uint64_t to[2], uint64_t flags)
 {
     char old_path[64], path[PATH_MAX];
-    struct place old, new = {.directory = -1, .file = -1};
+    struct place old, new = {.directory = -1, .file = -1, .descriptor = -1};
     int error = locate_linked(call, (int)from[0], from[1], flags, &old);
 
     if (error == 0 && old.file < 0)
@@ -298,7 +316,7 @@ static int move(const struct place *old, const struct place *new, uint64_t flags
 
 static int supervise_rename(struct call *call, const uint64_t from[2], const uint64_t to[2], uint64_t flags)
 {
-    struct place old, new = {.directory = -1, .file = -1};
+    struct place old, new = {.directory = -1, .file = -1, .descriptor = -1};
     int error = locate(call, (int)from[0], from[1], KEEP, &old);
 
     if (error == 0)

@@ -176,6 +176,7 @@ struct place {
     char spelled[NAME_MAX + 2]; /* with a slash after it, if the path ends with one */
     int file;                   /* what lies there, or -1 */
     struct stat status;         /* of that */
+    int descriptor;             /* of the asking thread's, if the path ends with the link in /proc that stands for it, or -1 */
 };
 
 /* Whether a link as the last name is followed. */

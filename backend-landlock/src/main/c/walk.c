@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <linux/magic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -85,6 +86,20 @@ static int follow(struct walk *walk, const char *target)
     return 0;
 }
 
+/* The number of the descriptor where a link in /proc stands for one of the asking thread's own; else -1. */
+static int own_descriptor(const struct walk *walk, const char *name)
+{
+    char path[PATH_MAX], mine[64];
+    int process = process_of(walk->thread);
+
+    if (!path_of(walk->directory, path))
+        return -1;
+    snprintf(mine, sizeof mine, "/proc/%d/fd", process);
+    if (strcmp(path, mine) != 0)
+        snprintf(mine, sizeof mine, "/proc/%d/task/%d/fd", process, walk->thread);
+    return strcmp(path, mine) == 0 ? atoi(name) : -1;
+}
+
 /*
  * In /proc, "self" means who asks. Its other links are not followed by their text: they lead to open files, to
  * directories that have no name any more.
@@ -109,9 +124,10 @@ static int follow_in_proc(struct walk *walk, const char *name, struct place *pla
         file = openat(walk->directory, name, O_PATH | O_CLOEXEC);
         if (file < 0)
             return errno;
-        if (is_last)
+        if (is_last) {
             place->file = file;
-        else
+            place->descriptor = own_descriptor(walk, name);
+        } else
             enter(walk, file);
         return 0;
     }
@@ -209,7 +225,7 @@ int find_place(int thread, int start, const char *path, enum last last, struct p
     struct walk walk = {.thread = thread, .last = last, .root = open_of(thread, "root")};
     int error = 0;
 
-    *place = (struct place){.directory = -1, .file = -1};
+    *place = (struct place){.directory = -1, .file = -1, .descriptor = -1};
     walk.directory = path[0] == '/' ? dup(walk.root) : open_directory_of(thread, start);
     snprintf(walk.rest, sizeof walk.rest, "%s", path);
     if (walk.root < 0)

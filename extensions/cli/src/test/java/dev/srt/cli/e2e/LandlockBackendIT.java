@@ -259,7 +259,7 @@ class LandlockBackendIT {
     }
 
     @Test
-    void aDenyInsideAWritableTreeIsRefusedByItsRule() throws Exception {
+    void aReadDenyInsideAWritableTreeIsRefusedByItsRule() throws Exception {
         Path home = srt.workspace().home();
         Path secret = srt.workspace().write(home.resolve("work/secret"), "secret");
         Outcome outcome = srt.runWith("""
@@ -271,7 +271,7 @@ class LandlockBackendIT {
         assertThat(outcome.status()).as("%s", outcome).isEqualTo(1);
         assertThat(outcome.stdout()).isEmpty();
         assertThat(outcome.stderr())
-                .contains(secret.toString(), "settings.json:3", "write-denies-inside", "bubblewrap")
+                .contains(secret.toString(), "settings.json:3", "Landlock cannot hide", "bubblewrap")
                 .doesNotContain("\tat ");
     }
 
