@@ -23,12 +23,12 @@ public record FilesystemPolicy(
     /**
      * How far the protection of shell start-up files, git hooks and the like goes, which holds without any rule.
      *
-     * @param gitConfig whether the configuration of git repositories is protected too
+     * @param names what is protected
      * @param searchDepth how many directories deep such files are looked for beneath the working directory, 1 to 10
      */
-    public record Protection(boolean gitConfig, int searchDepth) {
+    public record Protection(ProtectedNames names, int searchDepth) {
         /** What holds where no settings file says otherwise. */
-        public static final Protection FULL = new Protection(true, 3);
+        public static final Protection FULL = new Protection(ProtectedNames.BUILT_IN, 3);
     }
 
     /** Everything may be read, nothing written. */

@@ -1,17 +1,29 @@
 package dev.srt.policy;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Files that other programs execute or trust without asking: what a command leaves there runs later, outside its sandbox.
  * They stay read-only inside a writable tree, wherever they lie in it. Names are compared without regard to case, since
  * some file systems do so.
+ *
+ * <p>An entry is a {@code NAME} of a file or a directory, or {@code DIRECTORY/NAME} for one in directories of that name.
  */
 public final class ProtectedNames {
-    private static final Set<String> FILES = Set.of(
+    /** The directory of a repository: its entries are found by what lies in it, whatever it is called. */
+    private static final String REPOSITORY = ".git";
+
+    /** The list that holds where no settings file says otherwise. */
+    public static final ProtectedNames BUILT_IN = new ProtectedNames(List.of(
             // Shells read these when they start.
             ".bashrc",
             ".bash_profile",
@@ -32,56 +44,120 @@ public final class ProtectedNames {
             ".ripgreprc",
             ".mcp.json",
             // Who may log in.
-            "authorized_keys");
-
-    private static final Set<String> DIRECTORIES = Set.of(
+            "authorized_keys",
             // Editors run tasks and extensions from them.
             ".vscode",
             ".idea",
-            // Hooks of git, by convention.
+            // Hooks of git, by convention, and wherever core.hooksPath says.
             ".husky",
-            // Maven runs extensions from it.
-            ".mvn");
+            ".git/hooks",
+            // Settings of a repository, which can name programs to run.
+            ".git/config",
+            ".git/config.worktree",
+            // Where git looks for both instead, if this exists.
+            ".git/commondir",
+            // What an agent runs, or what tells it what it may do.
+            ".claude/settings.json",
+            ".claude/settings.local.json",
+            ".claude/hooks",
+            ".claude/commands",
+            ".claude/agents",
+            // Maven runs extensions from it; both run what they download as it says.
+            ".mvn",
+            "gradle/wrapper"));
 
-    /** Beneath a directory {@code .claude}: what an agent runs, or what tells it what it may do. */
-    private static final Set<String> OF_AGENT =
-            Set.of("settings.json", "settings.local.json", "hooks", "commands", "agents");
+    /** The entries that {@code filesystem.allowGitConfig} stands for. */
+    public static final List<String> GIT_CONFIG = List.of(".git/config", ".git/config.worktree");
 
-    private ProtectedNames() {}
+    private final SortedSet<String> entries;
+    private final Set<String> names;
 
-    /** Whether a file of this name is protected. */
-    public static boolean isFile(String name) {
-        return FILES.contains(name.toLowerCase(Locale.ROOT));
-    }
+    /** The entries of two names, by their first one; a walk asks for every name there is. */
+    private final Map<String, SortedSet<String>> inside = new HashMap<>();
 
-    /** Whether a directory of this name is protected, with everything in it. */
-    public static boolean isDirectory(String name) {
-        return DIRECTORIES.contains(name.toLowerCase(Locale.ROOT));
-    }
-
-    /** The protected names in a directory {@code .claude}. */
-    public static Set<String> ofAgent() {
-        return OF_AGENT;
-    }
-
-    /** What a command may not make in a directory that was there before it: {@code NAME} or {@code DIRECTORY/NAME}. */
-    public static List<String> anywhere() {
-        return Stream.of(
-                        FILES.stream(),
-                        DIRECTORIES.stream(),
-                        OF_AGENT.stream().map(".claude/"::concat),
-                        Stream.of("gradle/wrapper"))
-                .flatMap(names -> names)
-                .sorted()
-                .toList();
+    private ProtectedNames(Collection<String> entries) {
+        this.entries = new TreeSet<>(entries);
+        for (String entry : entries) {
+            int slash = entry.indexOf('/');
+            if (slash > 0) {
+                inside.computeIfAbsent(entry.substring(0, slash), directory -> new TreeSet<>())
+                        .add(entry.substring(slash + 1));
+            }
+        }
+        this.names = entries.stream().filter(entry -> entry.indexOf('/') < 0).collect(Collectors.toSet());
     }
 
     /**
-     * What a command may not make in the directory {@code .git} of a repository that was there before it.
+     * Reads an entry.
      *
-     * @param config whether its configuration is among them
+     * @throws InvalidValueException where it is neither a name nor {@code DIRECTORY/NAME}
      */
-    public static List<String> inRepositories(boolean config) {
-        return config ? List.of("hooks", "config", "config.worktree") : List.of("hooks");
+    public static String parse(String text) {
+        String[] names = text.split("/", -1);
+        boolean named = names.length <= 2
+                && List.of(names).stream().noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."))
+                && text.indexOf('\0') < 0;
+        if (!named || GlobSyntax.isGlob(text)) {
+            throw new InvalidValueException(
+                    "\"" + text + "\" is not a name to protect",
+                    "write a name such as \".envrc\", or a directory and a name, such as \".github/workflows\"");
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** These names and more. */
+    public ProtectedNames with(Collection<String> more) {
+        Set<String> all = new TreeSet<>(entries);
+        all.addAll(more);
+        return new ProtectedNames(all);
+    }
+
+    /** These names but for some. */
+    public ProtectedNames without(Collection<String> some) {
+        Set<String> rest = new TreeSet<>(entries);
+        rest.removeAll(some);
+        return new ProtectedNames(rest);
+    }
+
+    /** Every entry, in order. */
+    public List<String> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** Whether a file or directory of this name is protected wherever it lies, with everything in it. */
+    public boolean contains(String name) {
+        return names.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** The names that are protected in a directory of this name. */
+    public Set<String> in(String directory) {
+        return inside.getOrDefault(directory.toLowerCase(Locale.ROOT), Collections.emptySortedSet());
+    }
+
+    /** What a command may not make in a directory that was there before it: {@code NAME} or {@code DIRECTORY/NAME}. */
+    public List<String> anywhere() {
+        return entries.stream()
+                .filter(entry -> !entry.startsWith(REPOSITORY + "/"))
+                .toList();
+    }
+
+    /** What a command may not make in the directory {@code .git} of a repository that was there before it. */
+    public List<String> inRepositories() {
+        return List.copyOf(in(REPOSITORY));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProtectedNames that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return entries.toString();
     }
 }

@@ -94,13 +94,9 @@ final class CommandStart {
             throw e;
         }
         rules.notices().forEach(options.notices());
-        String text = switch (command) {
-            case Command.ShellLine shell -> shell.line();
-            case Command.Argv words -> String.join(" ", words.words());
-        };
         Policy located = policy.with(rules.policy())
                 .with(SocketLocator.locate(policy.network(), rules.policy(), options.notices()));
-        return new Surroundings(located, argv, text, user, tools, rules, scratch);
+        return new Surroundings(located, argv, command.text(), user, tools, rules, scratch);
     }
 
     private static FilesystemPolicy withScratch(FilesystemPolicy policy, HostFacts.Scratch scratch) {

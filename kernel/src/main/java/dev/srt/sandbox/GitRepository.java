@@ -21,31 +21,54 @@ final class GitRepository {
     private static final String SAMPLE = ".sample";
     private static final String POINTER = "gitdir:";
     private static final int LONGEST_POINTER = 4096;
+    private static final int DEEPEST_MODULE = 8;
+    private static final String HOOKS = "hooks";
 
     private GitRepository() {}
 
     /**
-     * The paths to protect in a repository, there or not.
+     * The paths to protect in a repository, there or not, and in those that lie in it or share it.
      *
      * @param git its directory
-     * @param config whether its configuration is among them
+     * @param names what is protected in such a directory ({@link dev.srt.policy.ProtectedNames#inRepositories})
      */
-    static List<Path> executables(Path git, boolean config) {
+    static List<Path> executables(Path git, List<String> names) {
         List<Path> paths = new ArrayList<>();
-        paths.add(git.resolve("hooks"));
-        if (config) {
-            paths.add(git.resolve("config"));
-            paths.add(git.resolve("config.worktree"));
-        }
-        hooksPath(git).ifPresent(paths::add);
-        for (String nested : List.of("modules", "worktrees")) {
-            for (Path repository : directories(git.resolve(nested))) {
-                paths.addAll(executables(repository, config));
+        own(git, names).forEach(paths::add);
+        common(git).ifPresent(shared -> own(shared, names).forEach(paths::add));
+        directories(git.resolve("worktrees"))
+                .forEach(worktree -> own(worktree, names).forEach(paths::add));
+        modules(git.resolve("modules"), names, paths, DEEPEST_MODULE);
+        return paths;
+    }
+
+    /** Whether a directory is a repository by itself, without a work tree around it. */
+    static boolean isBare(Path directory) {
+        return Files.isRegularFile(directory.resolve("HEAD"))
+                && Files.isDirectory(directory.resolve("objects"))
+                && Files.isDirectory(directory.resolve("refs"));
+    }
+
+    private static Stream<Path> own(Path git, List<String> names) {
+        Stream<Path> hooks = names.contains(HOOKS) ? hooksPath(git).stream() : Stream.<Path>empty();
+        return Stream.concat(names.stream().map(git::resolve), hooks)
+                .filter(path -> path.endsWith(HOOKS) || Files.exists(path, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** The repository that a work tree's own shares with others. */
+    private static Optional<Path> common(Path git) {
+        return line(git.resolve("commondir")).map(git::resolve);
+    }
+
+    /** A submodule's name, and so the path of its repository, may have several parts. */
+    private static void modules(Path parent, List<String> names, List<Path> paths, int depth) {
+        for (Path module : directories(parent)) {
+            if (Files.exists(module.resolve("HEAD"), LinkOption.NOFOLLOW_LINKS)) {
+                paths.addAll(executables(module, names));
+            } else if (depth > 0) {
+                modules(module, names, paths, depth - 1);
             }
         }
-        return paths.stream()
-                .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS) || path.endsWith("hooks"))
-                .toList();
     }
 
     /**
@@ -88,16 +111,18 @@ final class GitRepository {
 
     /** The repository that a file {@code .git} points at. */
     static Optional<Path> pointedAt(Path file) {
+        return line(file)
+                .filter(text -> text.startsWith(POINTER))
+                .map(text ->
+                        file.resolveSibling(text.substring(POINTER.length()).strip()));
+    }
+
+    private static Optional<String> line(Path file) {
         try {
-            if (Files.size(file) > LONGEST_POINTER) {
-                return Optional.empty();
-            }
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            return text.startsWith(POINTER)
-                    ? Optional.of(
-                            file.resolveSibling(text.substring(POINTER.length()).strip()))
-                    : Optional.empty();
-        } catch (IOException | InvalidPathException e) {
+            return Files.size(file) > LONGEST_POINTER
+                    ? Optional.empty()
+                    : Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip());
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

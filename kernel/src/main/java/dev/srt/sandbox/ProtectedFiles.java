@@ -6,35 +6,37 @@ import dev.srt.policy.PathPattern;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.ProtectedNames;
 import dev.srt.policy.Source;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 
 /**
  * Looks for protected files ({@link ProtectedNames}) in the trees that a command may write.
  *
- * <p>The working directory and every writable tree are searched as deep as the policy says. Packages that a package
- * manager put into {@code node_modules} are not: their files are theirs to change.
+ * <p>The working directory and every writable tree are searched as deep as the policy says. Not searched is where a package
+ * manager put programs that the user runs anyway: who can write those needs no start-up file beside them. So {@code
+ * node_modules} is left out where a {@code package.json} lies beside it, and a virtual environment of Python where its
+ * {@code pyvenv.cfg} lies in it; a directory that only has such a name is searched.
  */
-final class ProtectedFiles {
+final class ProtectedFiles implements TreeScan.Visitor {
     private static final Source SOURCE = Source.builtIn("files that other programs run or trust");
-    private static final String PACKAGES = "node_modules";
     private static final String GIT = ".git";
-    private static final String AGENT = ".claude";
+    private static final Set<String> ENVIRONMENTS = Set.of("venv", ".venv", "env", ".env");
 
-    private final FilesystemPolicy policy;
-    private final Set<Path> found = new LinkedHashSet<>();
+    private final FileJudge judge;
+    private final FilesystemPolicy.Protection protection;
+    private final List<String> inRepositories;
+    private final Set<Path> found = new ConcurrentSkipListSet<>();
 
     private ProtectedFiles(FilesystemPolicy policy) {
-        this.policy = policy;
+        this.judge = FileJudge.of(policy);
+        this.protection = policy.protection();
+        this.inRepositories = protection.names().inRepositories();
     }
 
     /**
@@ -47,64 +49,80 @@ final class ProtectedFiles {
         if (policy.disabled()) {
             return policy;
         }
-        ProtectedFiles protectedFiles = new ProtectedFiles(policy);
-        int depth = policy.protection().searchDepth();
-        protectedFiles.search(workingDirectory, depth);
-        for (PathRule tree : policy.allowWrite()) {
-            if (!tree.source().isBuiltIn()) {
-                protectedFiles.search(tree.pattern().root(), depth);
-            }
-        }
+        ProtectedFiles search = new ProtectedFiles(policy);
+        List<Path> trees = Stream.concat(
+                        Stream.of(workingDirectory),
+                        policy.allowWrite().stream()
+                                .filter(tree -> !tree.source().isBuiltIn())
+                                .map(tree -> tree.pattern().root()))
+                .distinct()
+                .filter(tree -> Files.isDirectory(tree) && search.isWritable(tree))
+                .toList();
+        TreeScan.walk(trees, search);
         List<PathRule> denies = new ArrayList<>(policy.denyWrite());
-        protectedFiles.found.forEach(path -> denies.add(new PathRule(PathPattern.literal(path), SOURCE)));
+        search.found.forEach(path -> denies.add(new PathRule(PathPattern.literal(path), SOURCE)));
         return policy.withDenyWrite(denies);
     }
 
-    private void search(Path directory, int depth) {
-        if (depth == 0 || !FileJudge.write(policy, directory).allowed()) {
-            return;
+    private boolean isWritable(Path directory) {
+        return judge.write(directory).allowed();
+    }
+
+    @Override
+    public void entry(Path entry, String name) {
+        ProtectedNames names = protection.names();
+        if (names.contains(name)) {
+            found.add(entry);
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                consider(entry, depth);
+        if (isRepository(name)) {
+            if (!inRepositories.isEmpty()) {
+                protectRepository(entry);
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            // What this user cannot list, the command, which is the same user, cannot list either; but it might change
-            // that where it may write.
-            if (Files.isDirectory(directory)) {
-                found.add(directory);
-            }
+        } else {
+            names.in(name).forEach(part -> found.add(entry.resolve(part)));
+        }
+        if (name.equals("HEAD") && GitRepository.isBare(entry.getParent())) {
+            found.addAll(GitRepository.executables(entry.getParent(), inRepositories));
         }
     }
 
-    private void consider(Path entry, int depth) {
-        String name = entry.getFileName().toString();
-        boolean directory = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
-        switch (name.toLowerCase(Locale.ROOT)) {
-            case GIT -> protectRepository(entry, directory);
-            case AGENT -> ProtectedNames.ofAgent().forEach(part -> found.add(entry.resolve(part)));
-            default -> {
-                if (ProtectedNames.isFile(name) || ProtectedNames.isDirectory(name)) {
-                    found.add(entry);
-                } else if (directory && name.equals("gradle")) {
-                    found.add(entry.resolve("wrapper"));
-                } else if (directory && !name.equals(PACKAGES)) {
-                    search(entry, depth - 1);
-                }
-            }
+    @Override
+    public boolean enters(Path directory, String name, int depth) {
+        return depth < protection.searchDepth()
+                && !isRepository(name)
+                && !protection.names().contains(name)
+                && !holdsPackages(directory, name)
+                && isWritable(directory);
+    }
+
+    /**
+     * What this user cannot list, the command, which is the same user, cannot list either; but it might change that where
+     * it may write.
+     */
+    @Override
+    public void unlisted(Path directory) {
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            found.add(directory);
         }
     }
 
-    private void protectRepository(Path git, boolean directory) {
-        if (directory) {
-            GitRepository.executables(git, policy.protection().gitConfig()).forEach(found::add);
+    private static boolean isRepository(String name) {
+        return name.equalsIgnoreCase(GIT);
+    }
+
+    private static boolean holdsPackages(Path directory, String name) {
+        return (name.equals("node_modules") && Files.isRegularFile(directory.resolveSibling("package.json")))
+                || (ENVIRONMENTS.contains(name) && Files.isRegularFile(directory.resolve("pyvenv.cfg")));
+    }
+
+    private void protectRepository(Path git) {
+        if (Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
+            found.addAll(GitRepository.executables(git, inRepositories));
         } else {
             // It says where a work tree's or a submodule's repository is.
             found.add(git);
             GitRepository.pointedAt(git)
-                    .ifPresent(repository -> GitRepository.executables(
-                                    repository, policy.protection().gitConfig())
-                            .forEach(found::add));
+                    .ifPresent(repository -> found.addAll(GitRepository.executables(repository, inRepositories)));
         }
     }
 }

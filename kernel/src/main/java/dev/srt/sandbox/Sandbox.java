@@ -18,7 +18,7 @@ public final class Sandbox {
     private final Vertx vertx;
     private final SandboxOptions options;
     private final Plugins plugins;
-    private final ViolationStore violations = new ViolationStore();
+    private final ViolationStore violations;
     private volatile Policy policy;
     private Optional<EgressGateway> gateway = Optional.empty();
 
@@ -27,6 +27,7 @@ public final class Sandbox {
         this.options = options;
         this.plugins = Plugins.find();
         this.policy = options.policy();
+        this.violations = new ViolationStore(policy.ignoreViolations());
     }
 
     /**
@@ -58,7 +59,11 @@ public final class Sandbox {
      *     did not start then
      */
     public Future<RunningCommand> run(Command command) {
-        return CommandStart.start(vertx, plugins, options, policy, gateway, listeners(), violations, command);
+        String text = command.text();
+        violations.commandStarts(text);
+        return CommandStart.start(vertx, plugins, options, policy, gateway, listeners(), violations, command)
+                .onFailure(failure -> violations.commandEnds(text))
+                .onSuccess(running -> running.exitStatus().onComplete(ended -> violations.commandEnds(text)));
     }
 
     private List<Listener> listeners() {

@@ -40,6 +40,12 @@ final class Layer {
     final List<PathRule> allowWrite = new ArrayList<>();
     final List<PathRule> denyWrite = new ArrayList<>();
 
+    /** Names to protect beside those of the built-in list. */
+    final List<String> protect = new ArrayList<>();
+
+    /** Entries of the built-in list of protected names that are not to be. */
+    final List<Stated> unprotect = new ArrayList<>();
+
     /** Claude's permissions to read: each lifts that very entry of the built-in list of credential stores. */
     final List<PathRule> readPermissions = new ArrayList<>();
 
@@ -66,6 +72,7 @@ final class Layer {
         denials.deniedAddresses.addAll(deniedAddresses);
         denials.denyRead.addAll(denyRead);
         denials.denyWrite.addAll(denyWrite);
+        denials.protect.addAll(protect);
         Stated enabled = singles.get(Single.ENABLED);
         if (enabled != null && Boolean.parseBoolean(enabled.value())) {
             denials.singles.put(Single.ENABLED, enabled);
@@ -74,8 +81,8 @@ final class Layer {
     }
 
     /**
-     * Drops what never counts from a file that came with the project, trusted or not: the way out of the sandbox, and
-     * programs to execute.
+     * Drops what never counts from a file that came with the project, trusted or not: the way out of the sandbox, programs
+     * to execute, and what a command could leave for others to execute.
      *
      * @return what was dropped
      */
@@ -88,6 +95,8 @@ final class Layer {
         if (singles.containsKey(Single.BWRAP_PATH)) {
             dropped.add(singles.remove(Single.BWRAP_PATH));
         }
+        dropped.addAll(unprotect);
+        unprotect.clear();
         return dropped;
     }
 }

@@ -4,6 +4,7 @@ import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.Policy;
+import dev.srt.policy.ProtectedNames;
 import dev.srt.policy.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,9 +97,14 @@ final class LayerMerge {
                 reopening.allowRead(),
                 reopening.allowWrite(),
                 all(layer -> layer.denyWrite.stream()),
-                new FilesystemPolicy.Protection(
-                        !singles.flag(Single.ALLOW_GIT_CONFIG, false),
-                        singles.number(Single.SEARCH_DEPTH, SEARCH_DEPTH)));
+                new FilesystemPolicy.Protection(names(), singles.number(Single.SEARCH_DEPTH, SEARCH_DEPTH)));
+    }
+
+    private ProtectedNames names() {
+        ProtectedNames names = ProtectedNames.BUILT_IN
+                .without(all(layer -> layer.unprotect.stream().map(Layer.Stated::value)))
+                .with(all(layer -> layer.protect.stream()));
+        return singles.flag(Single.ALLOW_GIT_CONFIG, false) ? names.without(ProtectedNames.GIT_CONFIG) : names;
     }
 
     /** The built-in read denies, unless a layer states its own list, and without the entries that permissions lift. */

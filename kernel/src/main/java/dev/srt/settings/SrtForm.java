@@ -10,8 +10,10 @@ import dev.srt.policy.AddressRange;
 import dev.srt.policy.DomainPattern;
 import dev.srt.policy.DomainRule;
 import dev.srt.policy.InvalidValueException;
+import dev.srt.policy.ProtectedNames;
 import dev.srt.settings.LocatedJson.Member;
 import dev.srt.settings.LocatedJson.Members;
+import java.util.List;
 import java.util.Optional;
 
 /** The schema of srt's own settings: {@code ~/.srt-settings.json}, or the file of {@code --settings}. */
@@ -127,6 +129,11 @@ final class SrtForm {
                         "denyWrite",
                         list(PathEntry.deny()),
                         (layer, rules, node, reading) -> layer.denyWrite.addAll(rules))
+                .key("protect", list(protectedName()), (layer, names, node, reading) -> layer.protect.addAll(names))
+                .key(
+                        "unprotect",
+                        list(stated(builtInName())),
+                        (layer, names, node, reading) -> layer.unprotect.addAll(names))
                 .key("allowGitConfig", flag(), single(Single.ALLOW_GIT_CONFIG))
                 .key("disabled", flag(), single(Single.FILESYSTEM_DISABLED));
     }
@@ -151,6 +158,26 @@ final class SrtForm {
                 throw new InvalidValueException("\"" + text + "\" is not an absolute path", "begin it with /");
             }
             return reading.folders().resolveLiteral(text).toString();
+        });
+    }
+
+    private static Shape<String> protectedName() {
+        return text((text, node, reading) -> ProtectedNames.parse(text));
+    }
+
+    /** An exact entry of the built-in list: a slip would leave protected what is meant to be written. */
+    private static Shape<String> builtInName() {
+        return text((text, node, reading) -> {
+            String name = ProtectedNames.parse(text);
+            List<String> known = ProtectedNames.BUILT_IN.entries();
+            if (!known.contains(name)) {
+                throw new InvalidValueException(
+                        "\"" + text + "\" is not on the list of protected names",
+                        NearestKey.of(name, known)
+                                .map(nearest -> "write \"" + nearest + "\", or remove it")
+                                .orElse("remove it, or write one of: " + String.join(", ", known)));
+            }
+            return name;
         });
     }
 

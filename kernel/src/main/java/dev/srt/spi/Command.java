@@ -5,6 +5,9 @@ import java.util.List;
 /** What is to run in the sandbox. */
 public sealed interface Command {
 
+    /** The command as the user wrote it, in one line for the eye. */
+    String text();
+
     /**
      * A program with its arguments, run as they are.
      *
@@ -18,6 +21,11 @@ public sealed interface Command {
                 throw new IllegalArgumentException("a command needs at least the program's name");
             }
         }
+
+        @Override
+        public String text() {
+            return String.join(" ", words);
+        }
     }
 
     /**
@@ -25,5 +33,10 @@ public sealed interface Command {
      *
      * @param line handed to {@code bash -c}, or to {@code sh -c} where there is no bash
      */
-    record ShellLine(String line) implements Command {}
+    record ShellLine(String line) implements Command {
+        @Override
+        public String text() {
+            return line;
+        }
+    }
 }

@@ -3,7 +3,6 @@ package dev.srt.spi;
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Policy;
-import dev.srt.policy.ProtectedNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -122,8 +121,8 @@ public record InitPlan(
         public static NameRules of(FilesystemPolicy policy, List<Path> denied, boolean changes) {
             return new NameRules(
                     denied,
-                    ProtectedNames.anywhere(),
-                    ProtectedNames.inRepositories(policy.protection().gitConfig()),
+                    policy.protection().names().anywhere(),
+                    policy.protection().names().inRepositories(),
                     changes);
         }
     }

@@ -3,10 +3,12 @@ package dev.srt.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.srt.policy.FileJudge;
+import dev.srt.policy.ProtectedNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,20 @@ class ProjectTrustTest {
                         .load()
                         .untrusted())
                 .isEmpty();
+    }
+
+    @Test
+    void aProjectAddsProtectedNamesUntrustedAndTakesNoneAwayTrustedOrNot() throws Exception {
+        host.project("{'filesystem': {'protect': ['.npmrc'], 'unprotect': ['.vscode']}}");
+        ProtectedNames more = ProtectedNames.BUILT_IN.with(List.of(".npmrc"));
+
+        assertThat(host.load().policy().filesystem().protection().names()).isEqualTo(more);
+        LoadedSettings trusted = host.trustingProject().load();
+        assertThat(trusted.policy().filesystem().protection().names()).isEqualTo(more);
+        assertThat(trusted.notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.toString())
+                        .contains(".claude/settings.json:1: filesystem.unprotect[0]: never counts"));
     }
 
     @Test

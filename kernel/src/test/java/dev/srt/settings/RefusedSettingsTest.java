@@ -82,6 +82,24 @@ class RefusedSettingsTest {
                 .contains("s.json:1: " + place + ": unknown key; did you mean \"" + suggestion + "\"?");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "protect   | *.sh        | is not a name to protect",
+                "protect   | a/b/c       | is not a name to protect",
+                "protect   | ../x        | is not a name to protect",
+                "protect   | /etc        | is not a name to protect",
+                "protect   | x/          | is not a name to protect",
+                "unprotect | .vscod      | write \".vscode\"",
+                "unprotect | .npmrc      | is not on the list of protected names",
+                "unprotect | hooks       | is not on the list of protected names",
+            })
+    void aProtectedNameThatCannotBeMeantIsRefused(String key, String name, String message) throws IOException {
+        assertThat(refusal("{'filesystem': {'" + key + "': ['" + name + "']}}"))
+                .contains("s.json:1: filesystem." + key + "[0]: ", message);
+    }
+
     @Test
     void aKeyInTheWrongSectionIsShownItsPlace() throws IOException {
         assertThat(refusal("{'allowWrite': ['.']}"))

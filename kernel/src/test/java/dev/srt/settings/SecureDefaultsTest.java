@@ -6,6 +6,7 @@ import dev.srt.policy.FileJudge;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.Policy;
+import dev.srt.policy.ProtectedNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class SecureDefaultsTest {
         assertThat(policy.network()).isEqualTo(NetworkPolicy.CLOSED);
         assertThat(policy.filesystem().allowWrite()).isEmpty();
         assertThat(policy.filesystem().protection().searchDepth()).isEqualTo(3);
-        assertThat(policy.filesystem().protection().gitConfig()).isTrue();
+        assertThat(policy.filesystem().protection().names()).isEqualTo(ProtectedNames.BUILT_IN);
         assertThat(policy.weakerNestedSandbox()).isFalse();
         assertThat(policy.nestedUserNamespaces()).isFalse();
         assertThat(policy.bwrapPath()).isEmpty();

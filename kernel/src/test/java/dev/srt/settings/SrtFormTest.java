@@ -8,6 +8,7 @@ import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.Policy;
 import dev.srt.policy.Port;
+import dev.srt.policy.ProtectedNames;
 import dev.srt.policy.Source;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,12 +96,29 @@ class SrtFormTest {
         assertThat(policy.filesystem().denyWrite())
                 .extracting(PathRule::text)
                 .containsExactly(host.project() + "/vendor");
-        assertThat(policy.filesystem().protection()).isEqualTo(new FilesystemPolicy.Protection(false, 5));
+        assertThat(policy.filesystem().protection())
+                .isEqualTo(
+                        new FilesystemPolicy.Protection(ProtectedNames.BUILT_IN.without(ProtectedNames.GIT_CONFIG), 5));
         assertThat(policy.ignoreViolations()).isEqualTo(Map.of("*", List.of("/usr"), "npm", List.of("a", "b")));
         assertThat(policy.gitSafeDirectories()).containsExactly("/srv/repo");
         assertThat(policy.weakerNestedSandbox()).isTrue();
         assertThat(policy.nestedUserNamespaces()).isTrue();
         assertThat(policy.bwrapPath()).contains(Path.of("/opt/bwrap"));
+    }
+
+    @Test
+    void protectedNamesAreAddedAndTakenAwayByExactEntry() throws Exception {
+        ProtectedNames names = host.loadExplicit(
+                        "{'filesystem': {'protect': ['.npmrc', '.github/workflows'], 'unprotect': ['.vscode', '.GIT/hooks']}}")
+                .policy()
+                .filesystem()
+                .protection()
+                .names();
+
+        assertThat(names)
+                .isEqualTo(ProtectedNames.BUILT_IN
+                        .without(List.of(".vscode", ".git/hooks"))
+                        .with(List.of(".npmrc", ".github/workflows")));
     }
 
     @Test

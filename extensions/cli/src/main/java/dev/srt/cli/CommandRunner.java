@@ -53,7 +53,7 @@ public class CommandRunner {
         }
         loaded.notices().forEach(notice -> StandardError.say("srt: " + notice));
         if (StandardError.isTerminal(2)) {
-            StandardError.say("Running: " + text(command));
+            StandardError.say("Running: " + command.text());
         }
         if (loaded.disabledBy().isPresent()) {
             return Unsandboxed.run(command, environment, loaded.disabledBy().get());
@@ -94,12 +94,5 @@ public class CommandRunner {
                 default -> throw e;
             }
         }
-    }
-
-    private static String text(Command command) {
-        return switch (command) {
-            case Command.ShellLine shell -> shell.line();
-            case Command.Argv argv -> String.join(" ", argv.words());
-        };
     }
 }
