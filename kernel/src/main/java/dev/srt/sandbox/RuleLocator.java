@@ -58,7 +58,20 @@ final class RuleLocator {
                 locator.denies(checked.denyWrite()),
                 checked.protection());
         FilesystemPolicy whole = ProtectedFiles.protect(stated, workingDirectory);
-        return new LocatedRules(whole.withDenyWrite(locator.denies(whole.denyWrite())), locator.kinds, locator.notices);
+        FilesystemPolicy located = new FilesystemPolicy(
+                false,
+                locator.withOtherNames(stated.denyRead(), stated, workingDirectory),
+                stated.allowRead(),
+                stated.allowWrite(),
+                locator.withOtherNames(locator.denies(whole.denyWrite()), stated, workingDirectory),
+                stated.protection());
+        return new LocatedRules(located, locator.kinds, locator.notices);
+    }
+
+    private List<PathRule> withOtherNames(List<PathRule> denies, FilesystemPolicy policy, Path workingDirectory) {
+        return Stream.concat(denies.stream(), HardLinks.of(denies, kinds, policy, workingDirectory, notices).stream())
+                .distinct()
+                .toList();
     }
 
     private void noteRoots(FilesystemPolicy policy) {

@@ -105,6 +105,41 @@ class RuleLocatorTest {
     }
 
     @Test
+    void aSecondNameOfADeniedFileIsDeniedToo() throws Exception {
+        Path secret = file("a/secret");
+        Path second = Files.createLink(root.resolve("a/second"), secret);
+        LocatedRules located = deny("a/secret");
+        assertThat(paths(located.policy().denyRead())).containsExactlyInAnyOrder(secret, second);
+        assertThat(located.kinds()).containsEntry(second, FileKind.FILE);
+        assertThat(located.notices()).isEmpty();
+    }
+
+    @Test
+    void aSecondNameInAWritableTreeIsDeniedToo() throws Exception {
+        Path secret = file("a/secret");
+        Files.createDirectories(root.resolve("tree/b"));
+        Path second = Files.createLink(root.resolve("tree/b/second"), secret);
+        FilesystemPolicy policy =
+                new FilesystemPolicy(false, List.of(), List.of(), List.of(rule("tree")), List.of(rule("a/secret")));
+        assertThat(paths(RuleLocator.locate(policy, NOWHERE).policy().denyWrite()))
+                .containsExactlyInAnyOrder(secret, second);
+    }
+
+    @Test
+    void ofNamesThatAreNotFoundTheUserIsTold() throws Exception {
+        Path secret = file("a/secret");
+        Files.createDirectories(root.resolve("far"));
+        Files.createLink(root.resolve("far/second"), secret);
+        LocatedRules located = deny("a/secret");
+        assertThat(paths(located.policy().denyRead())).containsExactly(secret);
+        assertThat(located.notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice)
+                        .startsWith("settings.json:7 (filesystem.rules[0]): \"" + secret
+                                + "\" has hard links that were not found (1)"));
+    }
+
+    @Test
     void whatLiesAtEachPathIsNoted() throws Exception {
         Path file = file("directory/file");
         LocatedRules located = deny("directory", "directory/file");
