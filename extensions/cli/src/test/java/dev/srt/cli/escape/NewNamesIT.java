@@ -84,6 +84,7 @@ class NewNamesIT {
                 "mkdir -p .claude/agents",
                 "mkdir x && touch x/settings.json && mv x .claude",
                 "mkdir x && touch x/settings.json && ln -s x .claude",
+                "mkdir x && touch x/settings.json && chmod 0 x && mv x .claude",
                 "touch x && mv x .envrc",
                 "touch x && ln x .envrc",
                 "ln -s /etc/passwd .envrc",
@@ -97,6 +98,7 @@ class NewNamesIT {
                 "mkdir -p deep/er && echo x >deep/er/no",
                 "mkdir x && touch x/no && mkdir deep && mv -T x deep/er",
                 "mkdir -p x/er && touch x/er/no && mv -T x deep",
+                "mkdir -p x/er && touch x/er/no && chmod 0 x/er && mv -T x deep",
                 "mkdir -p x/er && ln -s x deep && touch deep/er/no",
                 "python3 -c 'import os; os.link(os.open(\".\", os.O_TMPFILE | os.O_RDWR), \".envrc\")'",
                 "python3 -c 'import os; d = os.open(\"sub\", os.O_PATH); open(os.open(\".envrc\", os.O_CREAT, dir_fd=d))'",
@@ -104,7 +106,8 @@ class NewNamesIT {
                         + " os.link(f\"/proc/self/fd/{f}\", \".envrc\", follow_symlinks=True)'"
             })
     void theNameIsNotMade(String line) throws Exception {
-        Outcome outcome = srt.runWith(WRITABLE, "-c", line);
+        Outcome outcome = srt.runWith(
+                WRITABLE, "-c", line + "; status=$?; chmod 755 x x/er .claude deep deep/er 2>/dev/null; exit $status");
         assertThat(outcome.status()).as("%s", outcome).isNotZero();
         for (String name : List.of(
                 ".bashrc",
