@@ -28,11 +28,18 @@ static long filter_with(unsigned long flags, const struct sock_fprog *program)
     return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, program);
 }
 
-/* Where calls are supervised, hands the deputy the descriptor on which the kernel asks. */
+static noreturn void end_unstarted(int status)
+{
+    (void)!write(failure_report, &status, sizeof status);
+    _exit(status);
+}
+
+/* Where calls are supervised, hands the deputy the descriptor on which the kernel asks, and waits until it serves. */
 static void install_filter(const struct plan *plan, int handover)
 {
     struct sock_fprog program = {(unsigned short)plan->filter_length, plan->filter};
     long installed;
+    char ready;
 
     if (plan->filter_length == 0)
         return;
@@ -45,8 +52,11 @@ static void install_filter(const struct plan *plan, int handover)
     }
     if (installed < 0)
         refuse("cannot install the system call filter");
-    if (handover >= 0)
-        send_descriptor(handover, (int)installed);
+    if (handover < 0)
+        return;
+    send_descriptor(handover, (int)installed);
+    if (read(handover, &ready, 1) != 1)
+        end_unstarted(SETUP_FAILED); /* the deputy cannot serve, and has said why */
 }
 
 static noreturn void fail(const char *subject, int status)
@@ -55,8 +65,7 @@ static noreturn void fail(const char *subject, int status)
         fprintf(stderr, "srt: %s: command not found\n", subject);
     else
         fprintf(stderr, "srt: %s: %s\n", subject, strerror(errno));
-    (void)!write(failure_report, &status, sizeof status);
-    _exit(status);
+    end_unstarted(status);
 }
 
 static noreturn void become_command(const struct plan *plan, int terminal, int init)

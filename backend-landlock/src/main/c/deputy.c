@@ -118,6 +118,17 @@ static noreturn void serve(const struct plan *plan, int questions)
     }
 }
 
+/* Open files are handed over in one step with the answer since Linux 5.14. An older kernel does not know the flag. */
+static void check_kernel(int questions)
+{
+    struct seccomp_notif_addfd nobody = {.flags = SECCOMP_ADDFD_FLAG_SEND};
+
+    if (ioctl(questions, SECCOMP_IOCTL_NOTIF_ADDFD, &nobody) != 0 && errno == ENOENT)
+        return;
+    errno = 0;
+    refuse("this kernel cannot supervise calls about files: Linux 5.14 or newer is needed");
+}
+
 int start_beside_deputy(const struct plan *plan, int init_socket)
 {
     int handover[2];
@@ -137,6 +148,7 @@ int start_beside_deputy(const struct plan *plan, int init_socket)
         return handover[1];
     }
     close(failure_report);
+    failure_report = -1; /* the number may become another descriptor's */
     close(handover[1]);
     close(CONTROL);
     close(JOB);
@@ -146,9 +158,11 @@ int start_beside_deputy(const struct plan *plan, int init_socket)
         refuse("cannot follow the sandbox's end");
     tell(&(struct deputy_message){.type = COMMAND_BEGUN, .process = (int)command});
     questions = receive_descriptor(handover[0]);
-    close(handover[0]);
     if (questions < 0)
         _exit(SETUP_FAILED); /* the command could not be confined, and has said why */
+    check_kernel(questions);
     send_descriptor(init, questions);
+    (void)!write(handover[0], "", 1); /* now the command may begin */
+    close(handover[0]);
     serve(plan, questions);
 }

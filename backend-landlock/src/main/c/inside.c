@@ -88,6 +88,9 @@ static void obey_job(pid_t command, int terminal)
     kill(-command, SIGCONT);
 }
 
+/* More messages than the deputy's socket holds at once. */
+enum { QUEUED = 64 };
+
 static void heed(const struct plan *plan, const struct command *command, const struct deputy_message *message)
 {
     switch (message->type) {
@@ -108,15 +111,21 @@ static void heed(const struct plan *plan, const struct command *command, const s
     }
 }
 
-/* Hears everything the deputy has said so far. Returns 0 where there is no deputy any more. */
+/*
+ * Hears everything the deputy has said so far, but not for ever, whatever it goes on saying: the host must be heard too.
+ * Returns 0 where there is no deputy any more.
+ */
 static int hear_deputy(const struct plan *plan, const struct command *command)
 {
     static struct deputy_message message;
-    ssize_t got;
 
-    while ((got = recv(command->deputy, &message, sizeof message, MSG_DONTWAIT)) == sizeof message)
+    for (int i = 0; i < QUEUED; i++) {
+        ssize_t got = recv(command->deputy, &message, sizeof message, MSG_DONTWAIT);
+        if (got != sizeof message)
+            return got < 0 && errno == EAGAIN;
         heed(plan, command, &message);
-    return got < 0 && errno == EAGAIN;
+    }
+    return 1;
 }
 
 /* Without its deputy the command would hang at the next supervised call; only it can have ended the deputy. */

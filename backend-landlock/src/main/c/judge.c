@@ -31,11 +31,12 @@ static const char *last_name(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-static int holds(int directory, const char *path)
+/* A tree that may not be searched could hold anything: the command can open it up again once it lies in place. */
+static int may_hold(int directory, const char *path)
 {
     struct stat status;
 
-    return fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
+    return fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 /* What comes to lie at a path: nothing but a new file, or what is moved there, with everything in it, or a link. */
@@ -60,7 +61,7 @@ static int is_denied(const struct plan *plan, const char *path, struct arrival a
         if (is_beneath(path, denied))
             return 1;
         if (is_beneath(denied, path)
-            && (arrival.is_link || (arrival.tree >= 0 && holds(arrival.tree, denied + strlen(path) + 1))))
+            && (arrival.is_link || (arrival.tree >= 0 && may_hold(arrival.tree, denied + strlen(path) + 1))))
             return 1;
     }
     return 0;
@@ -70,34 +71,48 @@ static int is_denied(const struct plan *plan, const char *path, struct arrival a
 static int arrives_as(const char *name, const char *first, size_t length, const char *second, struct arrival arrival)
 {
     return strncasecmp(name, first, length) == 0 && name[length] == 0
-           && (arrival.is_link || (arrival.tree >= 0 && holds(arrival.tree, second)));
+           && (arrival.is_link || (arrival.tree >= 0 && may_hold(arrival.tree, second)));
 }
 
-/* The directory whose files a name in this one is about: itself, or its parent for a rule of two names. -1 for none. */
-static int subject(const char *rule, int directory, const char *directory_path, const char *name, struct arrival arrival)
+/* What a rule says of a name in a directory: nothing, or that only the maker of that directory, or its parent, may make it. */
+enum scope { NOT_SUBJECT, OF_DIRECTORY, OF_PARENT };
+
+static enum scope scope_of(const char *rule, const char *directory_path, const char *name, struct arrival arrival)
 {
     const char *slash = strchr(rule, '/');
     size_t length = slash == NULL ? 0 : (size_t)(slash - rule);
     const char *parent = last_name(directory_path);
 
     if (slash == NULL)
-        return strcasecmp(name, rule) == 0 ? dup(directory) : -1;
+        return strcasecmp(name, rule) == 0 ? OF_DIRECTORY : NOT_SUBJECT;
     if (arrives_as(name, rule, length, slash + 1, arrival))
-        return dup(directory);
+        return OF_DIRECTORY;
     if (strcasecmp(name, slash + 1) == 0 && strncasecmp(parent, rule, length) == 0 && parent[length] == 0)
-        return openat(directory, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    return -1;
+        return OF_PARENT;
+    return NOT_SUBJECT;
+}
+
+static int parent_was_made(int directory)
+{
+    int parent = openat(directory, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int made = parent >= 0 && was_made(parent);
+
+    if (parent >= 0)
+        close(parent);
+    return made;
 }
 
 static enum verdict judge_names(
     const struct plan *plan, int directory, const char *directory_path, const char *name, struct arrival arrival)
 {
     for (uint32_t i = 0; i < plan->names; i++) {
-        int about = subject(plan->name[i], directory, directory_path, name, arrival);
-        if (about >= 0) {
-            int own = was_made(about);
-            close(about);
-            return own ? TRUSTED : REFUSED;
+        switch (scope_of(plan->name[i], directory_path, name, arrival)) {
+        case OF_DIRECTORY:
+            return was_made(directory) ? TRUSTED : REFUSED;
+        case OF_PARENT:
+            return parent_was_made(directory) ? TRUSTED : REFUSED;
+        case NOT_SUBJECT:
+            break;
         }
     }
     if (strcasecmp(name, REPOSITORY) == 0)
@@ -153,7 +168,7 @@ enum verdict judge_departure(const struct plan *plan, const struct place *place,
     for (uint32_t i = 0; i < plan->denials; i++)
         if (is_beneath(path, plan->denied[i]))
             return REFUSED;
-        else if (is_beneath(plan->denied[i], path) && holds(place->file, plan->denied[i] + strlen(path) + 1))
+        else if (is_beneath(plan->denied[i], path) && may_hold(place->file, plan->denied[i] + strlen(path) + 1))
             return REFUSED;
     return FREE;
 }

@@ -11,6 +11,11 @@
 #include <stdnoreturn.h>
 #include <sys/stat.h>
 
+/* Of linux/seccomp.h since Linux 5.14. */
+#ifndef SECCOMP_ADDFD_FLAG_SEND
+#define SECCOMP_ADDFD_FLAG_SEND (1UL << 1)
+#endif
+
 struct sock_filter;
 struct sockaddr;
 

@@ -30,6 +30,10 @@ readlink /proc/1/exe /proc/1/cwd /proc/1/root >"$LOOT"
 kill -KILL 1
 kill -TERM 1
 kill -SEGV 1
+### the limits of a process of the host (inside only)
+prlimit --pid "$VICTIM" --nofile=7:7 && echo set >"$LOOT"
+### the limits of pid 1 and of the deputy (inside only)
+for pid in 1 2; do prlimit --pid $pid --nofile=7:7 && echo set >>"$LOOT"; done
 ### a process that leaves its session (inside only)
 setsid bash -c 'exec -a "$VICTIM_MARK-daemon" sleep 600' >/dev/null 2>&1 &
 disown

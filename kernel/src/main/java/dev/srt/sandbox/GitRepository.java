@@ -1,8 +1,8 @@
 package dev.srt.sandbox;
 
-import dev.srt.policy.PlainText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,6 +23,7 @@ final class GitRepository {
     private static final int LONGEST_POINTER = 4096;
     private static final int DEEPEST_MODULE = 8;
     private static final String HOOKS = "hooks";
+    private static final int LONGEST_CONFIG = 1 << 16;
 
     private GitRepository() {}
 
@@ -72,38 +73,45 @@ final class GitRepository {
     }
 
     /**
-     * What git would run in a repository, a line each.
+     * What git would run in a repository, a line each. A command may have laid anything there: files that never end, or
+     * that point at themselves.
      *
      * @param git its directory, a link to it, or a file that points at it; there or not
      */
     static Stream<String> programs(Path git) {
-        if (Files.isRegularFile(git)) {
-            return pointedAt(git).stream().flatMap(GitRepository::programs);
-        }
+        Path repository = Files.isRegularFile(git) ? pointedAt(git).orElse(git) : git;
         return Stream.concat(
-                hooks(git.resolve("hooks")).map(Path::toString),
-                Stream.of("config", "config.worktree").map(git::resolve).flatMap(GitRepository::programSettings));
+                hooks(repository.resolve("hooks")),
+                Stream.of("config", "config.worktree")
+                        .map(repository::resolve)
+                        .flatMap(GitRepository::programSettings));
     }
 
-    private static Stream<Path> hooks(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files
-                    .filter(file ->
-                            !file.toString().endsWith(SAMPLE) && Files.isExecutable(file) && !Files.isDirectory(file))
-                    .sorted()
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            return Stream.empty();
+    private static Stream<String> hooks(Path directory) {
+        List<String> hooks = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                if (!file.toString().endsWith(SAMPLE) && Files.isExecutable(file) && !Files.isDirectory(file)) {
+                    hooks.add(file.toString());
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // There are none, or git cannot list them either.
         }
+        return hooks.stream().sorted();
     }
 
     private static Stream<String> programSettings(Path config) {
+        if (!Files.isRegularFile(config)) {
+            return Stream.empty();
+        }
         try {
+            if (Files.size(config) > LONGEST_CONFIG) {
+                return Stream.of(config + ": too large to be looked through");
+            }
             return GitConfig.settings(Files.readString(config, StandardCharsets.ISO_8859_1)).stream()
                     .filter(GitConfig.Setting::runsPrograms)
-                    .map(setting ->
-                            "%s: %s = %s".formatted(config, setting.name(), PlainText.oneLine(setting.value())));
+                    .map(setting -> "%s: %s = %s".formatted(config, setting.name(), setting.value()));
         } catch (IOException e) {
             return Stream.empty();
         }

@@ -1,5 +1,6 @@
 package dev.srt.sandbox;
 
+import dev.srt.policy.PlainText;
 import dev.srt.spi.NameEvent;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -40,7 +41,7 @@ final class LeftBehind {
     /** What of it is still there, as a notice. Blocks. */
     synchronized Optional<String> notice() {
         SequencedSet<String> lines = new LinkedHashSet<>();
-        told.stream().flatMap(LeftBehind::describe).forEach(lines::add);
+        told.stream().flatMap(LeftBehind::describe).map(PlainText::oneLine).forEach(lines::add);
         if (lines.isEmpty()) {
             return Optional.empty();
         }

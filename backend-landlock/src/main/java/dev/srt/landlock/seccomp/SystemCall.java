@@ -13,6 +13,7 @@ enum SystemCall {
     IOCTL(16, 29),
     CLONE(56, 220),
     CLONE3(435, 435),
+    PRLIMIT64(302, 261),
     UNSHARE(272, 97),
     SETNS(308, 268),
 

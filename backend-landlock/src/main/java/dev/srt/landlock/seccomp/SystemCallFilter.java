@@ -161,6 +161,7 @@ public final class SystemCallFilter {
             filter.superviseFiles(files);
         }
         filter.judgeTerminalControl();
+        filter.judgeLimits();
         if (!open.userNamespaces()) {
             filter.refuseNamespaces();
             MOUNTING.forEach(call -> filter.always(call, NOT_PERMITTED));
@@ -269,6 +270,22 @@ public final class SystemCallFilter {
                 .answer(ALLOW)
                 .place(refused)
                 .answer(NOT_PERMITTED)
+                .place(next);
+    }
+
+    /**
+     * Nothing but ids keeps a process from setting another's limits: those of the command's deputy, so that it runs out of
+     * descriptors at a chosen moment, or, without a namespace of processes, of any of the user's. 0 is the caller itself.
+     */
+    private void judgeLimits() {
+        Label next = new Label();
+        Label own = new Label();
+        on(SystemCall.PRLIMIT64, next)
+                .load(argument(0))
+                .ifEqual(0, own)
+                .answer(NOT_PERMITTED)
+                .place(own)
+                .answer(ALLOW)
                 .place(next);
     }
 

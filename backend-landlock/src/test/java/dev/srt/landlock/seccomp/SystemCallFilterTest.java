@@ -164,6 +164,16 @@ class SystemCallFilterTest {
                 .isEqualTo(SystemCallFilter.NOT_PERMITTED);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void onlyItsOwnLimitsCanBeSet(Architecture architecture) {
+        assertThat(verdict(architecture, CLOSED, SystemCall.PRLIMIT64, 0, 7)).isEqualTo(SystemCallFilter.ALLOW);
+        for (int process : new int[] {1, 2, 4711, -1}) {
+            assertThat(verdict(architecture, NAMESPACES, SystemCall.PRLIMIT64, process, 7))
+                    .isEqualTo(SystemCallFilter.NOT_PERMITTED);
+        }
+    }
+
     private static int fileVerdict(Architecture architecture, Files files, SystemCall call, long... arguments) {
         return new BpfInterpreter(SystemCallFilter.assemble(architecture, CLOSED, false, files))
                 .run(call.number(architecture), architecture.auditCode(), arguments);

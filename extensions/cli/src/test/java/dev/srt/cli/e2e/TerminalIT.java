@@ -109,10 +109,13 @@ class TerminalIT {
     @Test
     void theCommandSeesTheSizeOfTheWindowAndItsChanges() throws Exception {
         terminal.resize(31, 77);
-        terminal.type("srt -c 'trap \"stty size\" WINCH; stty size; sleep 1000 & while :; do wait; done'\n")
+        // Ctrl-C while stty still runs would count as stty's, and the shell would go on.
+        terminal.type("srt -c 'trap \"stty size; echo chan\\$((1))ged\" WINCH; stty size; sleep 1000 &"
+                        + " while :; do wait; done'\n")
                 .expect("31 77");
         terminal.resize(42, 99);
         terminal.expect("42 99");
+        terminal.expect("chan1ged");
         terminal.type(CTRL_C);
         assertThat(terminal.status()).isEqualTo(130);
     }
