@@ -137,6 +137,25 @@ static char **take_strings(struct rest *rest, uint32_t count)
     return strings;
 }
 
+static struct mount_order *take_mounts(struct rest *rest, uint32_t count)
+{
+    struct mount_order *mounts;
+
+    if (count > (size_t)(rest->end - rest->at))
+        cut_short();
+    mounts = calloc((size_t)count + 1, sizeof *mounts);
+    if (mounts == NULL)
+        refuse("calloc");
+    for (uint32_t i = 0; i < count; i++) {
+        char *order = take_string(rest);
+        errno = 0;
+        if (order[0] == 0 || order[1] != '/')
+            refuse("the plan orders a mount without a path");
+        mounts[i] = (struct mount_order){order[0], order + 1, order[0] == LINK ? take_string(rest) : NULL};
+    }
+    return mounts;
+}
+
 void receive_plan(struct plan *plan)
 {
     struct plan_header header;
@@ -179,6 +198,8 @@ void receive_plan(struct plan *plan)
     plan->name = take_strings(&rest, header.names);
     plan->repository_names = header.repository_names;
     plan->repository_name = take_strings(&rest, header.repository_names);
+    plan->mounts = header.mounts;
+    plan->mount = take_mounts(&rest, header.mounts);
     plan->arguments = take_strings(&rest, header.arguments);
     plan->variables = take_strings(&rest, header.variables);
     errno = 0;

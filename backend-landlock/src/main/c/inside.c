@@ -187,6 +187,7 @@ noreturn void run_plan(struct plan *plan)
     signals = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
     if (signals < 0)
         refuse("signalfd");
+    mount_all(plan);
     if (plan->flags & COVER_PROC)
         cover_proc();
     if (plan->handled_access != 0)

@@ -22,7 +22,11 @@ struct attributes {
     uint64_t propagation;
     uint64_t user_namespace;
 };
-enum { MOUNT_READ_ONLY = 1 };
+
+static int change(int directory, const char *path, unsigned int how, struct attributes attributes)
+{
+    return (int)syscall(SYS_mount_setattr, directory, path, how, &attributes, sizeof attributes);
+}
 
 int change_mounts(const char *path, enum writing writing)
 {
@@ -32,7 +36,12 @@ int change_mounts(const char *path, enum writing writing)
         attributes.set = MOUNT_READ_ONLY;
     else
         attributes.clear = MOUNT_READ_ONLY;
-    return (int)syscall(SYS_mount_setattr, AT_FDCWD, path, AT_RECURSIVE, &attributes, sizeof attributes);
+    return change(AT_FDCWD, path, AT_RECURSIVE, attributes);
+}
+
+int set_mount(int mount, uint64_t attributes, unsigned int recursive)
+{
+    return change(mount, "", AT_EMPTY_PATH | recursive, (struct attributes){.set = attributes});
 }
 
 int bind_with(const char *path, enum writing writing)

@@ -19,6 +19,12 @@
 struct sock_filter;
 struct sockaddr;
 
+struct mount_order {
+    char kind; /* enum mount_kind */
+    char *path;
+    char *link;
+};
+
 struct plan {
     uint32_t flags;
     uint32_t uid;
@@ -42,6 +48,8 @@ struct plan {
     char **name;
     uint32_t repository_names;
     char **repository_name;
+    uint32_t mounts;
+    struct mount_order *mount;
     char **arguments;
     char **variables;
 };
@@ -100,6 +108,12 @@ void raise_loopback(void);
 enum writing { READ_ONLY, WRITABLE };
 int change_mounts(const char *path, enum writing writing);
 int bind_with(const char *path, enum writing writing);
+/* The same for a mount that is open, with AT_RECURSIVE for those beneath too. */
+enum { MOUNT_READ_ONLY = 1, MOUNT_NO_SUID = 2, MOUNT_NO_DEVICES = 4 }; /* MOUNT_ATTR_* of linux/mount.h */
+int set_mount(int mount, uint64_t attributes, unsigned int recursive);
+
+/* view.c: makes the plan's mounts */
+void mount_all(const struct plan *plan);
 
 /* proc.c */
 void cover_proc(void);

@@ -97,10 +97,22 @@ enum plan_flags {
  *   names                      `names` strings, NAME or DIRECTORY/NAME: what it may not make, wherever it may write, but
  *                              in directories that it has made itself. Case does not matter.
  *   repository_names           `repository_names` strings: the same for directories called .git
+ *   mounts                     for "inside": `mounts` strings, each the letter of a kind and a path, in the order in which
+ *                              they are mounted; a link's is followed by another string, its target. The root's is the
+ *                              first, READ_ONLY_TREE or EMPTY_DIRECTORY, and leaves /dev and /proc as they are
  *   arguments                  `arguments` strings
  *   variables                  `variables` strings, NAME=value
  * A string is its bytes and a NUL.
  */
+enum mount_kind {
+    WRITABLE_TREE = 'W',   /* the host's directory or file, with all that is mounted in it, as it is */
+    READ_ONLY_TREE = 'R',  /* the same, read-only */
+    EMPTY_DIRECTORY = 'E', /* made read-only last, after what is mounted in it */
+    CLOSED_FILE = 'C',     /* cannot be opened */
+    PIN = 'P',             /* a directory over itself, so that it cannot be renamed */
+    LINK = 'L'             /* a symbolic link in an empty directory */
+};
+
 struct plan_header {
     uint32_t magic;
     uint32_t bytes;           /* of the whole plan, with this header */
@@ -117,6 +129,8 @@ struct plan_header {
     uint32_t denials;
     uint32_t names;
     uint32_t repository_names;
+    uint32_t mounts;
+    uint32_t nothing; /* 0: the header's length is a multiple of 8 */
     uint32_t arguments;
     uint32_t variables; /* the rules that follow are aligned to 8 bytes */
 };

@@ -12,7 +12,6 @@ import dev.srt.spi.InitProgram;
 import dev.srt.spi.Launch;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.UnenforceableException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Confines a command with bubblewrap: 0.8 or later, not installed setuid. */
 public final class BubblewrapBackend implements SandboxBackend {
@@ -29,15 +27,6 @@ public final class BubblewrapBackend implements SandboxBackend {
     public static final String TOOL = "bwrap";
 
     private static final int PREFERENCE = 100;
-
-    /** Bubblewrap's own limit; what comes by {@code --args} counts too. */
-    static final int MOST_ARGUMENTS = 9000;
-
-    /** Three quarters of what Linux lets a program's arguments take, with the usual limit for stacks ({@code execve(2)}). */
-    private static final int MOST_BYTES = 3 << 19;
-
-    /** The byte that ends it, and a pointer to it. */
-    private static final int BYTES_AROUND_AN_ARGUMENT = 9;
 
     /** Parts of /proc that reach the whole host; the helper covers more of them, and can where bubblewrap cannot. */
     private static final List<String> HOST_WIDE =
@@ -81,9 +70,7 @@ public final class BubblewrapBackend implements SandboxBackend {
 
     @Override
     public Launch prepare(Confinement confinement, HostFacts host) throws UnenforceableException {
-        boolean freshProc = !confinement.policy().weakerNestedSandbox();
-        boolean namesAreJudged = host.init().isPresent() && freshProc;
-        MountPlan mounts = MountPlan.of(confinement.policy().filesystem(), host, namesAreJudged);
+        MountPlan mounts = MountPlan.of(confinement.policy().filesystem(), host);
         List<String> arguments = new ArrayList<>();
         arguments.add(host.tools().get(TOOL).toString());
         arguments.addAll(List.of(
@@ -94,51 +81,24 @@ public final class BubblewrapBackend implements SandboxBackend {
                 "--unshare-net",
                 "--unshare-cgroup-try",
                 "--die-with-parent"));
-        addMounts(arguments, mounts, host, freshProc);
-        if (!namesAreJudged) {
+        if (host.init().isEmpty() || confinement.policy().weakerNestedSandbox()) {
             refuseAbsent(confinement.policy().filesystem(), mounts);
         }
-        Launch launch = host.init()
-                .map(init -> withInit(confinement, host, init, arguments, mounts))
-                .orElseGet(() -> alone(confinement, arguments));
-        refuseTooMuch(launch.argv(), mounts.mounts().size());
-        return launch;
+        return host.init().isPresent()
+                ? withInit(confinement, host, host.init().get(), arguments, mounts)
+                : alone(confinement, host, arguments, mounts);
     }
 
-    private static void refuseTooMuch(List<String> argv, int mounts) throws UnenforceableException {
-        long bytes = argv.stream()
-                .mapToLong(word -> word.getBytes(StandardCharsets.UTF_8).length + BYTES_AROUND_AN_ARGUMENT)
-                .sum();
-        if (argv.size() > MOST_ARGUMENTS || bytes > MOST_BYTES) {
-            throw new UnenforceableException(
-                    "the file rules need %d mounts, and bubblewrap takes at most %d arguments and %d bytes of them"
-                            .formatted(mounts, MOST_ARGUMENTS, MOST_BYTES),
-                    "name directories in the rules, instead of the files in them");
-        }
+    private static List<String> ownTrees(Policy policy) {
+        return policy.weakerNestedSandbox()
+                ? List.of("--dev", "/dev", "--bind", "/proc", "/proc")
+                : List.of("--dev", "/dev", "--proc", "/proc");
     }
 
-    private static void addMounts(List<String> arguments, MountPlan plan, HostFacts host, boolean freshProc) {
-        switch (plan.root()) {
-            case READ_ONLY -> arguments.addAll(List.of("--ro-bind", "/", "/"));
-            case WRITABLE -> arguments.addAll(List.of("--bind", "/", "/"));
-            case HIDDEN -> {
-                // Bubblewrap's root is empty at first. Links such as /lib are part of how programs find their files.
-                arguments.addAll(List.of("--ro-bind", "/sys", "/sys"));
-                host.links()
-                        .forEach((link, target) ->
-                                arguments.addAll(List.of("--symlink", target.toString(), link.toString())));
-            }
-        }
-        arguments.addAll(List.of("--dev", "/dev"));
-        arguments.addAll(freshProc ? List.of("--proc", "/proc") : List.of("--bind", "/proc", "/proc"));
-        plan.mounts().forEach(mount -> arguments.addAll(mount.arguments()));
-        plan.emptyDirectories().map(Path::toString).forEach(path -> arguments.addAll(List.of("--remount-ro", path)));
-        if (plan.root() == Exposure.HIDDEN) {
-            arguments.addAll(List.of("--remount-ro", "/"));
-        }
-    }
-
-    /** The helper sets the sandbox up as uid 0 of its user namespace, then gives all of that away. */
+    /**
+     * The helper sets the sandbox up as uid 0 of its user namespace, then gives all of that away. It mounts as well:
+     * bubblewrap's time grows with the square of their number, which its arguments limit, and it follows links.
+     */
     private static Launch withInit(
             Confinement confinement,
             HostFacts host,
@@ -147,6 +107,8 @@ public final class BubblewrapBackend implements SandboxBackend {
             MountPlan mounts) {
         List<String> argv = new ArrayList<>(init.outside());
         argv.addAll(bubblewrap);
+        argv.addAll(List.of("--bind", "/", "/"));
+        argv.addAll(ownTrees(confinement.policy()));
         // Without --as-pid-1 a process of bubblewrap's own would stay inside as pid 1.
         argv.addAll(List.of("--uid", "0", "--gid", "0", "--cap-add", "ALL", "--as-pid-1", "--"));
         argv.addAll(init.inside());
@@ -156,6 +118,7 @@ public final class BubblewrapBackend implements SandboxBackend {
                 confinement.workingDirectory(),
                 host.user(),
                 InitPlan.Surroundings.PREPARED,
+                mounts.whole(host.rootLinks()),
                 confinement.listeners(),
                 InitPlan.SystemCalls.of(confinement.policy()),
                 fence(confinement.policy(), mounts),
@@ -168,11 +131,7 @@ public final class BubblewrapBackend implements SandboxBackend {
     private static Optional<InitPlan.NameRules> names(Policy policy, MountPlan mounts) {
         return policy.filesystem().disabled() || policy.weakerNestedSandbox()
                 ? Optional.empty()
-                : Optional.of(InitPlan.NameRules.of(
-                        policy.filesystem(),
-                        Stream.concat(mounts.absent().stream(), mounts.unpinned().stream())
-                                .toList(),
-                        false));
+                : Optional.of(InitPlan.NameRules.of(policy.filesystem(), mounts.absent(), false));
     }
 
     /** Without the helper's judging of names, what is not there cannot be denied. */
@@ -202,8 +161,10 @@ public final class BubblewrapBackend implements SandboxBackend {
     }
 
     /** A new session keeps the command from typing into the caller's terminal (CVE-2017-5226). */
-    private static Launch alone(Confinement confinement, List<String> bubblewrap) {
+    private static Launch alone(Confinement confinement, HostFacts host, List<String> bubblewrap, MountPlan mounts)
+            throws UnenforceableException {
         List<String> argv = new ArrayList<>(bubblewrap);
+        argv.addAll(MountArguments.of(mounts.whole(host.rootLinks()), ownTrees(confinement.policy())));
         HOST_WIDE.forEach(path -> argv.addAll(List.of("--ro-bind-try", path, path)));
         argv.addAll(List.of("--new-session", "--cap-drop", "ALL", "--disable-userns"));
         argv.addAll(List.of("--chdir", confinement.workingDirectory().toString(), "--"));

@@ -4,6 +4,7 @@ import dev.srt.policy.FileJudge;
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.PathRule;
 import dev.srt.spi.HostFacts;
+import dev.srt.spi.Mount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,19 +19,13 @@ import java.util.stream.Stream;
  * What is mounted where, so that every path shows what the policy's judge says of it.
  *
  * <p>The judge's answer can only change at a path that a rule names. So the plan walks these paths, those nearer the root
- * first, and mounts wherever the answer differs from that of the mount around it. A directory in which most is denied is
- * hidden itself, and the rest of it shown: bubblewrap's time grows faster than the number of mounts.
+ * first, and mounts wherever the answer differs from that of the mount around it.
  *
  * @param root what of the host's root is shown where no mount says otherwise
  * @param mounts in the order in which they are made
  * @param absent what may not be made in the trees that can be written: nothing can be mounted on what is not there
- * @param unpinned what is mounted in the trees that can be written beneath directories that no mount keeps from being
- *     renamed: whoever judges names must
  */
-record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent, List<Path> unpinned) {
-    /** The most directories that are pinned where names are judged too. */
-    static final int MOST_PINS = 64;
-
+record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
     private static final Path ROOT = Path.of("/");
 
     /** Mounted afresh: what rules say of the host's does not apply. */
@@ -39,13 +34,30 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent, List<Path
     /** The host's own. It can be denied, but not opened further. */
     private static final Path SYS = Path.of("/sys");
 
+    static MountPlan of(FilesystemPolicy policy, HostFacts host) {
+        return new Planner(policy, host).plan();
+    }
+
     /**
-     * The plan for a policy.
+     * Every mount, the root's among them.
      *
-     * @param namesAreJudged whether somebody judges how the command makes and renames files: many pins can then be spared
+     * @param rootLinks what a root that is shown anew has of links: they are part of how programs find their files
      */
-    static MountPlan of(FilesystemPolicy policy, HostFacts host, boolean namesAreJudged) {
-        return new Planner(policy, host).plan(namesAreJudged);
+    List<Mount> whole(Map<Path, Path> rootLinks) {
+        return switch (root) {
+            case WRITABLE -> mounts;
+            case READ_ONLY ->
+                Stream.concat(Stream.<Mount>of(new Mount.ReadOnly(ROOT)), mounts.stream())
+                        .toList();
+            case HIDDEN ->
+                Stream.of(
+                                Stream.<Mount>of(new Mount.EmptyDirectory(ROOT), new Mount.ReadOnly(SYS)),
+                                rootLinks.entrySet().stream()
+                                        .<Mount>map(link -> new Mount.Link(link.getKey(), link.getValue())),
+                                mounts.stream())
+                        .flatMap(some -> some)
+                        .toList();
+        };
     }
 
     /** The trees that can be written. */
@@ -55,18 +67,12 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent, List<Path
                 : mounts.stream().filter(Mount.Writable.class::isInstance).map(Mount::target);
     }
 
-    /** Directories to make read-only after everything is mounted. */
-    Stream<Path> emptyDirectories() {
-        return mounts.stream().filter(Mount.EmptyDirectory.class::isInstance).map(Mount::target);
-    }
-
     private static final class Planner {
         private final FilesystemPolicy policy;
         private final HostFacts host;
         private final FileJudge judge;
         private final Map<Path, Exposure> mounted = new HashMap<>();
         private final SequencedSet<Path> pins = new LinkedHashSet<>();
-        private final SequencedSet<Path> pinned = new LinkedHashSet<>();
         private final List<Mount> mounts = new ArrayList<>();
         private final SequencedSet<Path> absent = new LinkedHashSet<>();
 
@@ -76,7 +82,7 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent, List<Path
             this.judge = FileJudge.of(policy);
         }
 
-        MountPlan plan(boolean namesAreJudged) {
+        MountPlan plan() {
             Exposure root = Exposure.of(judge, ROOT);
             mounted.put(ROOT, root);
             if (root == Exposure.HIDDEN) {
@@ -84,28 +90,13 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent, List<Path
             }
             named().sorted(Comparator.comparingInt(Path::getNameCount).thenComparing(Comparator.naturalOrder()))
                     .forEach(this::consider);
-            if (namesAreJudged && pins.size() > MOST_PINS && pinned.stream().noneMatch(this::holdsWritable)) {
-                return new MountPlan(root, List.copyOf(mounts), List.copyOf(absent), List.copyOf(pinned));
-            }
-            return new MountPlan(root, ordered(), List.copyOf(absent), List.of());
-        }
-
-        /** What is judged by name is denied with everything beneath it. */
-        private boolean holdsWritable(Path path) {
-            return mounted.entrySet().stream()
-                    .anyMatch(mount -> mount.getValue() == Exposure.WRITABLE
-                            && mount.getKey().startsWith(path));
+            return new MountPlan(root, ordered(), List.copyOf(absent));
         }
 
         private Stream<Path> named() {
-            Stream<Path> beside = Stream.concat(host.files().keySet().stream(), host.links().keySet().stream())
-                    .filter(path -> !path.equals(ROOT) && host.crowded().contains(path.getParent()));
-            return Stream.of(
+            return Stream.concat(
                             places(policy.denyRead(), policy.denyWrite()),
-                            places(policy.allowRead(), policy.allowWrite()).filter(path -> !path.startsWith(SYS)),
-                            host.crowded().stream(),
-                            beside)
-                    .flatMap(paths -> paths)
+                            places(policy.allowRead(), policy.allowWrite()).filter(path -> !path.startsWith(SYS)))
                     .distinct()
                     .filter(path -> !path.equals(ROOT) && OWN.stream().noneMatch(path::startsWith));
         }
@@ -118,16 +109,7 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent, List<Path
         private void consider(Path path) {
             Exposure wanted = Exposure.of(judge, path);
             Path around = mountAround(path);
-            if (host.crowded().contains(path) && wanted == Exposure.READ_ONLY) {
-                mounted.put(path, Exposure.HIDDEN);
-                mounts.add(new Mount.EmptyDirectory(path));
-                return;
-            }
             if (wanted == mounted.get(around)) {
-                return;
-            }
-            if (host.crowded().contains(around) && host.links().containsKey(path)) {
-                mounts.add(new Mount.Link(path, host.links().get(path)));
                 return;
             }
             switch (host.kind(path)) {
@@ -143,7 +125,6 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent, List<Path
         private void add(Path path, Path around, Exposure wanted, boolean emptied) {
             if (mounted.get(around) == Exposure.WRITABLE) {
                 pinBetween(around, path);
-                pinned.add(path);
             }
             mounted.put(path, wanted);
             mounts.add(

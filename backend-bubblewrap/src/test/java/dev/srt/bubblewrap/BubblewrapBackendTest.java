@@ -9,7 +9,9 @@ import dev.srt.spi.Guarantee;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.Launch;
 import dev.srt.spi.Listener;
+import dev.srt.spi.Mount;
 import dev.srt.spi.UnenforceableException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class BubblewrapBackendTest {
                 .isEqualTo("/run/srt-init outside 7 /run/control"
                         + " /usr/bin/bwrap --unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-net"
                         + " --unshare-cgroup-try --die-with-parent"
-                        + " --ro-bind / / --dev /dev --proc /proc"
+                        + " --bind / / --dev /dev --proc /proc"
                         + " --uid 0 --gid 0 --cap-add ALL --as-pid-1"
                         + " -- /proc/self/fd/4 inside");
     }
@@ -41,6 +43,21 @@ class BubblewrapBackendTest {
             assertThat(plan.environment()).containsEntry("TOKEN", "secret");
             assertThat(plan.user()).isEqualTo(new HostFacts.User(1000, 1000));
         });
+    }
+
+    @Test
+    void mountsAreTheHelpersToMakeHoweverManyTheyAre() throws Exception {
+        Rules rules = new Rules().directory("/work").allowWrite("/work");
+        for (int i = 0; i < 10_000; i++) {
+            rules.file("/work/" + i).denyWrite("/work/" + i);
+        }
+        Launch launch = rules.launch();
+
+        assertThat(launch.argv()).hasSizeLessThan(40);
+        assertThat(launch.init())
+                .hasValueSatisfying(plan -> assertThat(plan.mounts())
+                        .startsWith(new Mount.ReadOnly(Path.of("/")), new Mount.Writable(Path.of("/work")))
+                        .hasSize(10_002));
     }
 
     @Test
@@ -92,19 +109,19 @@ class BubblewrapBackendTest {
     }
 
     @Test
-    void moreMountsThanBubblewrapTakesAreRefused() {
-        Rules rules = new Rules().directory("/work").allowWrite("/work");
-        for (int i = 0; i < 3000; i++) {
+    void withoutTheHelperMoreMountsThanBubblewrapTakesAreRefused() {
+        Rules rules = new Rules().directory("/work").allowWrite("/work").withoutHelper();
+        for (int i = 0; i < MountArguments.MOST / 3; i++) {
             rules.file("/work/" + i).denyWrite("/work/" + i);
         }
         assertThatThrownBy(rules::launch)
                 .isInstanceOf(UnenforceableException.class)
-                .hasMessageContainingAll("3001 mounts", "9000 arguments");
+                .hasMessageContainingAll("3002 mounts", "9000 arguments");
     }
 
     @Test
-    void longerArgumentsThanLinuxTakesAreRefused() {
-        Rules rules = new Rules().directory("/work").allowWrite("/work");
+    void withoutTheHelperLongerArgumentsThanLinuxTakesAreRefused() {
+        Rules rules = new Rules().directory("/work").allowWrite("/work").withoutHelper();
         for (int i = 0; i < 300; i++) {
             String path = "/work/" + i + ("/" + "x".repeat(250)).repeat(12);
             rules.file(path).denyWrite(path);
@@ -125,7 +142,7 @@ class BubblewrapBackendTest {
                 host.init(),
                 host.scratch(),
                 host.kernel(),
-                host.links());
+                host.rootLinks());
 
         assertThat(backend.probe(bare))
                 .asInstanceOf(InstanceOfAssertFactories.type(Availability.Unusable.class))

@@ -16,12 +16,10 @@ import dev.srt.spi.UnenforceableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A policy's file rules with what lies at their paths, written as a test reads, and the plan that follows. */
 final class Rules {
@@ -31,7 +29,6 @@ final class Rules {
     private final List<PathRule> allowRead = new ArrayList<>();
     private final List<PathRule> allowWrite = new ArrayList<>();
     private final List<PathRule> denyWrite = new ArrayList<>();
-    private final Set<Path> crowded = new HashSet<>();
     private boolean disabled;
     private Optional<InitProgram.Endpoint> init = Optional.of(new InitProgram.Endpoint(
             List.of("/run/srt-init", "outside", "7", "/run/control"),
@@ -57,12 +54,6 @@ final class Rules {
     Rules link(String path, String target) {
         links.put(Path.of(path), Path.of(target));
         return this;
-    }
-
-    /** Says that what is known of a directory is all there is in it, and that most of it is denied. */
-    Rules crowded(String path) {
-        crowded.add(Path.of(path));
-        return directory(path);
     }
 
     Rules denyRead(String path) {
@@ -101,11 +92,7 @@ final class Rules {
     }
 
     MountPlan plan() {
-        return plan(true);
-    }
-
-    MountPlan plan(boolean namesAreJudged) {
-        return MountPlan.of(policy(), host(), namesAreJudged);
+        return MountPlan.of(policy(), host());
     }
 
     Launch launch() throws UnenforceableException {
@@ -120,18 +107,14 @@ final class Rules {
                         host());
     }
 
-    /** The arguments of the launch that mount something, without those of /dev and /proc, one mount a line. */
+    /** The plan's mounts as bubblewrap's arguments, one mount a line. */
     List<String> mounts() throws UnenforceableException {
-        List<String> argv = launch().argv();
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < argv.size(); i++) {
-            switch (argv.get(i)) {
-                case "--bind", "--ro-bind", "--ro-bind-try", "--symlink" ->
-                    lines.add(String.join(" ", argv.get(i), argv.get(i + 1), argv.get(i + 2)));
-                case "--tmpfs", "--remount-ro" -> lines.add(argv.get(i) + " " + argv.get(i + 1));
-                default -> {
-                    // Not a mount of the plan.
-                }
+        for (String word : MountArguments.of(plan().whole(links), List.of())) {
+            if (word.startsWith("--")) {
+                lines.add(word);
+            } else {
+                lines.add(lines.removeLast() + " " + word);
             }
         }
         return lines;
@@ -146,8 +129,7 @@ final class Rules {
                 init,
                 new HostFacts.Scratch(Path.of("/tmp/srt-1000"), Path.of("/tmp/srt-1000/x/tmp")),
                 Optional.empty(),
-                links,
-                crowded);
+                links);
     }
 
     private FilesystemPolicy policy() {

@@ -77,6 +77,7 @@ public final class LandlockBackend implements SandboxBackend {
                 confinement.workingDirectory(),
                 host.user(),
                 kernel.namespaces() ? InitPlan.Surroundings.NAMESPACES : InitPlan.Surroundings.FENCE,
+                List.of(),
                 confinement.listeners(),
                 InitPlan.SystemCalls.of(confinement.policy()),
                 confinement.policy().filesystem().disabled()

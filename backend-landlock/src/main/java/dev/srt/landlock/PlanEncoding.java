@@ -7,6 +7,7 @@ import dev.srt.landlock.seccomp.SystemCallFilter;
 import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitPlan.NameRules;
 import dev.srt.spi.Listener;
+import dev.srt.spi.Mount;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.List;
 /** Writes a plan as {@code srt-init.h} lays it out. */
 final class PlanEncoding {
     private static final int MAGIC = 0x31545253;
-    private static final int HEADER_BYTES = 14 * Integer.BYTES + 3 * Long.BYTES;
+    private static final int HEADER_BYTES = 16 * Integer.BYTES + 3 * Long.BYTES;
     private static final int COVER_PROC = 1;
     private static final int SUPERVISE = 2;
     private static final int MAKE_NAMESPACES = 4;
@@ -46,6 +47,7 @@ final class PlanEncoding {
         names.denied().forEach(path -> strings.add(terminated(path.toString())));
         names.names().forEach(name -> strings.add(terminated(name)));
         names.repositoryNames().forEach(name -> strings.add(terminated(name)));
+        plan.mounts().forEach(mount -> addMount(mount, strings));
         plan.argv().forEach(word -> strings.add(terminated(word)));
         plan.environment().forEach((name, value) -> strings.add(terminated(name + "=" + value)));
 
@@ -72,6 +74,8 @@ final class PlanEncoding {
                 .putInt(names.denied().size())
                 .putInt(names.names().size())
                 .putInt(names.repositoryNames().size())
+                .putInt(plan.mounts().size())
+                .putInt(0)
                 .putInt(plan.argv().size())
                 .putInt(plan.environment().size());
         rules.forEach(rule -> encoded.putLong(rule.access()));
@@ -111,6 +115,21 @@ final class PlanEncoding {
                     case NAMESPACES -> MAKE_NAMESPACES;
                     case FENCE -> MAKE_FENCE;
                 };
+    }
+
+    private static void addMount(Mount mount, List<byte[]> strings) {
+        char kind = switch (mount) {
+            case Mount.Writable writable -> 'W';
+            case Mount.ReadOnly readOnly -> 'R';
+            case Mount.EmptyDirectory empty -> 'E';
+            case Mount.ClosedFile closed -> 'C';
+            case Mount.Pin pin -> 'P';
+            case Mount.Link link -> 'L';
+        };
+        strings.add(terminated(kind + mount.target().toString()));
+        if (mount instanceof Mount.Link link) {
+            strings.add(terminated(link.leadsTo().toString()));
+        }
     }
 
     private record FileRule(Path path, long access) {}

@@ -136,6 +136,7 @@ class HelperBuildTest {
                 Path.of("/nowhere"),
                 new HostFacts.User(1000, 1000),
                 InitPlan.Surroundings.PREPARED,
+                List.of(),
                 List.of(new Listener.Proxy(new Port(3128))),
                 new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
                 Optional.empty(),

@@ -44,9 +44,10 @@ class HelperPlanTest {
     private static final int DENIALS = 60;
     private static final int NAMES = 64;
     private static final int REPOSITORY_NAMES = 68;
-    private static final int ARGUMENTS = 72;
-    private static final int VARIABLES = 76;
-    private static final int HEADER = 80;
+    private static final int MOUNTS = 72;
+    private static final int ARGUMENTS = 80;
+    private static final int VARIABLES = 84;
+    private static final int HEADER = 88;
 
     private static final int LIMIT = 64 << 20;
 
@@ -56,6 +57,7 @@ class HelperPlanTest {
     private static final String NONE = "no plan came";
     private static final String OTHER_VERSION = "the plan is not one of this version";
     private static final String CUT_SHORT = "the plan is cut short";
+    private static final String NO_MOUNT = "the plan orders a mount without a path";
     private static final String TOO_LONG = "the plan holds more than it says";
 
     @TempDir
@@ -111,6 +113,8 @@ class HelperPlanTest {
                 arguments("denials beyond count", with(plan, DENIALS, -1), CUT_SHORT),
                 arguments("names beyond count", with(plan, NAMES, -1), CUT_SHORT),
                 arguments("names of repositories beyond count", with(plan, REPOSITORY_NAMES, -1), CUT_SHORT),
+                arguments("mounts beyond count", with(plan, MOUNTS, -1), CUT_SHORT),
+                arguments("no mounts", with(plan, MOUNTS, 1), NO_MOUNT),
                 arguments("arguments beyond count", with(plan, ARGUMENTS, -1), CUT_SHORT),
                 arguments("variables beyond count", with(plan, VARIABLES, -1), CUT_SHORT),
                 arguments("a variable missing", with(plan, VARIABLES, 3), CUT_SHORT),
@@ -180,7 +184,7 @@ class HelperPlanTest {
             }
         }
         // They could make mounts on this host.
-        return with(variant, FLAGS, 0);
+        return with(with(variant, FLAGS, 0), MOUNTS, 0);
     }
 
     private static byte[] with(byte[] plan, int field, int value) {
@@ -196,6 +200,7 @@ class HelperPlanTest {
                 Path.of("/"),
                 new HostFacts.User(0, 0),
                 InitPlan.Surroundings.PREPARED,
+                List.of(),
                 List.of(),
                 new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
                 Optional.of(new InitPlan.FileFence(List.of(Path.of("/tmp"), Path.of("/dev")), Optional.empty())),

@@ -11,6 +11,7 @@ import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitPlan.Surroundings;
 import dev.srt.spi.InitPlan.UnixSockets;
 import dev.srt.spi.Listener;
+import dev.srt.spi.Mount;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bytes, read as the helper reads them: by the layout that {@code srt-init.h} states. */
 class PlanEncodingTest {
-    private static final int HEADER = 80;
+    private static final int HEADER = 88;
     private static final int WRITE_FILE = 1 << 1;
 
     private static final InitPlan.FileFence FENCE =
@@ -33,6 +34,14 @@ class PlanEncodingTest {
 
     private static final InitPlan.NameRules NAMES =
             new InitPlan.NameRules(List.of(Path.of("/work/no")), List.of(".a", "b/c"), List.of("d"), false);
+
+    private static final List<Mount> MOUNTS = List.of(
+            new Mount.EmptyDirectory(Path.of("/")),
+            new Mount.Link(Path.of("/lib"), Path.of("usr/lib")),
+            new Mount.ReadOnly(Path.of("/r")),
+            new Mount.Writable(Path.of("/w")),
+            new Mount.ClosedFile(Path.of("/c")),
+            new Mount.Pin(Path.of("/p")));
 
     private List<String> argv = List.of("echo", "", "ü");
     private Map<String, String> environment = Map.of("NAME", "a=b");
@@ -55,15 +64,15 @@ class PlanEncodingTest {
         assertThat(bytes.getInt()).as("flags").isEqualTo(1 | 2 | 4);
         assertThat(bytes.getInt()).as("uid").isEqualTo(1000);
         assertThat(bytes.getInt()).as("gid").isEqualTo(100);
-        int[] counts = new int[9];
+        int[] counts = new int[11];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = bytes.getInt();
         }
         byte[] filter = filter(false);
         assertThat(counts)
                 .as(
-                        "rules, ports, bytes of filter, sockets, denials, names, names of repositories, arguments, variables")
-                .containsExactly(3, 2, filter.length, 1, 1, 2, 1, 3, 1);
+                        "rules, ports, bytes of filter, sockets, denials, names, names of repositories, mounts, nothing, arguments, variables")
+                .containsExactly(3, 2, filter.length, 1, 1, 2, 1, 6, 0, 3, 1);
         assertThat(bytes.position()).isEqualTo(HEADER);
 
         assertThat(bytes.getLong() & WRITE_FILE).isNotZero();
@@ -85,6 +94,13 @@ class PlanEncodingTest {
                         ".a",
                         "b/c",
                         "d",
+                        "E/",
+                        "L/lib",
+                        "usr/lib",
+                        "R/r",
+                        "W/w",
+                        "C/c",
+                        "P/p",
                         "echo",
                         "",
                         "ü",
@@ -171,6 +187,7 @@ class PlanEncodingTest {
                         Path.of("/start"),
                         new HostFacts.User(1000, 100),
                         surroundings,
+                        MOUNTS,
                         List.of(new Listener.Proxy(new Port(3128)), new Listener.Proxy(new Port(5432))),
                         new InitPlan.SystemCalls(sockets, false),
                         fence,

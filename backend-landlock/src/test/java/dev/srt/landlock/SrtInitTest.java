@@ -218,6 +218,7 @@ class SrtInitTest {
                 Path.of("/"),
                 new HostFacts.User((Integer) ids.get("uid"), (Integer) ids.get("gid")),
                 InitPlan.Surroundings.PREPARED,
+                List.of(),
                 List.of(listeners),
                 new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
                 Optional.empty(),

@@ -1,7 +1,6 @@
 package dev.srt.sandbox;
 
 import dev.srt.policy.Policy;
-import dev.srt.spi.FileKind;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.SandboxException;
@@ -57,13 +56,8 @@ final class HostProbe {
             Optional<InitProgram.Endpoint> init,
             HostFacts.Scratch scratch,
             Optional<HostFacts.Kernel> kernel) {
-        CrowdedDirectories crowded = CrowdedDirectories.in(rules);
-        Map<Path, FileKind> files = new HashMap<>(crowded.files());
-        files.putAll(rules.kinds());
-        Map<Path, Path> links = new HashMap<>(crowded.links());
-        links.putAll(rootLinks(rules));
         return new HostFacts(
-                System.getProperty("os.name"), user, tools, files, init, scratch, kernel, links, crowded.directories());
+                System.getProperty("os.name"), user, tools, rules.kinds(), init, scratch, kernel, rootLinks(rules));
     }
 
     /** What is in the directories that lead to a path which a rule names, where they may be listed. */

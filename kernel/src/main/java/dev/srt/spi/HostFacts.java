@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Facts about the host, gathered once before planning.
@@ -16,10 +15,7 @@ import java.util.Set;
  * @param init the helper that runs as the sandbox's first process; empty where no module offers one
  * @param scratch directories of this sandbox
  * @param kernel what the kernel offers without bubblewrap; empty where nobody asked
- * @param links symbolic links beside what is hidden, with their targets: in {@code /}, where it is denied, and in each of
- *     {@code crowded}
- * @param crowded directories in which so much is denied that it is cheaper to hide them, and to show what else is in them:
- *     {@code files} and {@code links} hold all of that
+ * @param rootLinks symbolic links directly beneath {@code /}, with their targets, for a root that is rebuilt
  */
 public record HostFacts(
         String os,
@@ -29,28 +25,13 @@ public record HostFacts(
         Optional<InitProgram.Endpoint> init,
         Scratch scratch,
         Optional<Kernel> kernel,
-        Map<Path, Path> links,
-        Set<Path> crowded) {
-
-    /** Facts of a host with no crowded directory. */
-    public HostFacts(
-            String os,
-            User user,
-            Map<String, Path> tools,
-            Map<Path, FileKind> files,
-            Optional<InitProgram.Endpoint> init,
-            Scratch scratch,
-            Optional<Kernel> kernel,
-            Map<Path, Path> links) {
-        this(os, user, tools, files, init, scratch, kernel, links, Set.of());
-    }
+        Map<Path, Path> rootLinks) {
 
     /** Keeps its own copies of the collections. */
     public HostFacts {
         tools = Map.copyOf(tools);
         files = Map.copyOf(files);
-        links = Map.copyOf(links);
-        crowded = Set.copyOf(crowded);
+        rootLinks = Map.copyOf(rootLinks);
     }
 
     /** Who runs srt, as numbers of the host. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param workingDirectory where the command starts
  * @param user the ids that the command is to see as its own
  * @param surroundings what the helper finds around it, or has to make
+ * @param mounts what the helper is to mount in the namespaces that it finds, in this order; the root's, if there is one,
+ *     first. Without it the root stays as it is; over it, {@code /dev} and {@code /proc} do
  * @param listeners the ports to open, in the order in which their descriptors come back: for each, 127.0.0.1 and then
  *     ::1 where the kernel has IPv6
  * @param calls what of the kernel's interface the command may use
@@ -29,6 +31,7 @@ public record InitPlan(
         Path workingDirectory,
         HostFacts.User user,
         Surroundings surroundings,
+        List<Mount> mounts,
         List<Listener> listeners,
         SystemCalls calls,
         Optional<FileFence> fence,
@@ -131,6 +134,7 @@ public record InitPlan(
     public InitPlan {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+        mounts = List.copyOf(mounts);
         listeners = List.copyOf(listeners);
     }
 }
