@@ -11,19 +11,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What in a git repository makes git run programs ({@code gitrepository-layout(5)}, {@code githooks(5)}). */
 final class GitRepository {
-    private static final Pattern HOOKS_PATH = Pattern.compile("(?im)^\\s*hooksPath\\s*=\\s*\"?([^\"#;\\n]+?)\"?\\s*$");
+    private static final Path HOME = Path.of(System.getProperty("user.home"));
     private static final String SAMPLE = ".sample";
     private static final String POINTER = "gitdir:";
     private static final int LONGEST_POINTER = 4096;
     private static final int DEEPEST_MODULE = 8;
     private static final String HOOKS = "hooks";
-    private static final int LONGEST_CONFIG = 1 << 16;
+
+    /** Of a repository, whole or just begun. */
+    private static final List<String> PARTS = List.of("HEAD", "config", HOOKS);
+
+    private static final int LONGEST_CONFIG = 1 << 20;
 
     private GitRepository() {}
 
@@ -56,15 +58,10 @@ final class GitRepository {
                 .filter(path -> path.endsWith(HOOKS) || Files.exists(path, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** The repository that a work tree's own shares with others. */
-    private static Optional<Path> common(Path git) {
-        return line(git.resolve("commondir")).map(git::resolve);
-    }
-
     /** A submodule's name, and so the path of its repository, may have several parts. */
     private static void modules(Path parent, List<String> names, List<Path> paths, int depth) {
         for (Path module : directories(parent)) {
-            if (Files.exists(module.resolve("HEAD"), LinkOption.NOFOLLOW_LINKS)) {
+            if (PARTS.stream().map(module::resolve).anyMatch(part -> Files.exists(part, LinkOption.NOFOLLOW_LINKS))) {
                 paths.addAll(executables(module, names));
             } else if (depth > 0) {
                 modules(module, names, paths, depth - 1);
@@ -105,42 +102,55 @@ final class GitRepository {
         if (!Files.isRegularFile(config)) {
             return Stream.empty();
         }
-        try {
-            if (Files.size(config) > LONGEST_CONFIG) {
-                return Stream.of(config + ": too large to be looked through");
-            }
-            return GitConfig.settings(Files.readString(config, StandardCharsets.ISO_8859_1)).stream()
-                    .filter(GitConfig.Setting::runsPrograms)
-                    .map(setting -> "%s: %s = %s".formatted(config, setting.name(), setting.value()));
-        } catch (IOException e) {
-            return Stream.empty();
-        }
+        return text(config, LONGEST_CONFIG)
+                .map(text -> GitConfig.settings(text).stream()
+                        .filter(GitConfig.Setting::runsPrograms)
+                        .map(setting -> "%s: %s = %s".formatted(config, setting.name(), setting.value())))
+                .orElseGet(() -> Stream.of(config + ": cannot be looked through"));
     }
 
     /** The repository that a file {@code .git} points at. */
     static Optional<Path> pointedAt(Path file) {
-        return line(file)
+        return text(file, LONGEST_POINTER)
                 .filter(text -> text.startsWith(POINTER))
-                .map(text ->
-                        file.resolveSibling(text.substring(POINTER.length()).strip()));
+                .flatMap(text ->
+                        path(file.getParent(), text.substring(POINTER.length()).strip()));
     }
 
-    private static Optional<String> line(Path file) {
-        try {
-            return Files.size(file) > LONGEST_POINTER
-                    ? Optional.empty()
-                    : Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+    /** The repository that a work tree's own shares with others. */
+    private static Optional<Path> common(Path git) {
+        return text(git.resolve("commondir"), LONGEST_POINTER).flatMap(text -> path(git, text.strip()));
     }
 
     /** Where {@code core.hooksPath} leads, relative to the work tree. */
     private static Optional<Path> hooksPath(Path git) {
+        return text(git.resolve("config"), LONGEST_CONFIG).stream()
+                .flatMap(text -> GitConfig.settings(text).stream())
+                .filter(setting -> setting.name().equals("core.hookspath"))
+                .map(setting -> unquoted(setting.value()))
+                .reduce((first, last) -> last)
+                .flatMap(value -> path(git.getParent(), value));
+    }
+
+    private static String unquoted(String value) {
+        return value.replaceFirst("[#;].*$", "").replace("\"", "").strip();
+    }
+
+    private static Optional<Path> path(Path base, String text) {
         try {
-            Matcher stated = HOOKS_PATH.matcher(Files.readString(git.resolve("config"), StandardCharsets.ISO_8859_1));
-            return stated.find() ? Optional.of(git.resolveSibling(stated.group(1))) : Optional.empty();
-        } catch (IOException | InvalidPathException e) {
+            return Optional.of(text.startsWith("~/") ? HOME.resolve(text.substring(2)) : base.resolve(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a regular file holds; empty where it is none, longer than that, or cannot be read. */
+    private static Optional<String> text(Path file, int longest) {
+        try {
+            return Files.isRegularFile(file) && Files.size(file) <= longest
+                    ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                    : Optional.empty();
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

@@ -63,10 +63,9 @@ class LeftBehindTest {
     @Test
     void aConfigurationTooLargeToBeReadIsTold() throws Exception {
         Path git = Files.createDirectory(directory.resolve(".git"));
-        Files.write(git.resolve("config"), new byte[100_000]);
+        Files.write(git.resolve("config"), new byte[2_000_000]);
         left.note(new NameEvent.Trusted(git));
-        assertThat(left.notice())
-                .hasValueSatisfying(text -> assertThat(text).endsWith("too large to be looked through"));
+        assertThat(left.notice()).hasValueSatisfying(text -> assertThat(text).endsWith("cannot be looked through"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files of a writable tree others run or trust. */
 class ProtectedFilesTest {
@@ -108,10 +109,37 @@ class ProtectedFilesTest {
     }
 
     @Test
-    void hooksAreAlsoWhereTheConfigurationSays() throws IOException {
-        write(".git/config", "[core]\n\thooksPath = scripts/hooks\n");
+    void aSubmodulesRepositoryIsFoundThoughItIsNotWhole() throws IOException {
+        write(".git/HEAD", "");
+        write(".git/modules/one/config", "");
+        assertThat(found(Protection.FULL))
+                .contains(root.resolve(".git/modules/one/config"), root.resolve(".git/modules/one/hooks"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[core]\n\thooksPath = scripts/hooks\n",
+                "[Core] HOOKSPATH=scripts/hooks",
+                "[core]\nhooksPath = \"scripts/hooks\" # ours",
+                "[core]\nhooksPath = other\n[core]\nhooksPath = scripts/hooks"
+            })
+    void hooksAreAlsoWhereTheConfigurationSays(String config) throws IOException {
+        write(".git/config", config);
         write("scripts/hooks/pre-commit", "");
         assertThat(found(Protection.FULL)).contains(root.resolve("scripts/hooks"));
+    }
+
+    /** Reading it would wait for a writer. */
+    @ParameterizedTest
+    @ValueSource(strings = {".git", ".git/config", ".git/commondir"})
+    void whatIsNoFileIsNotRead(String name) throws Exception {
+        Files.createDirectories(root.resolve(name).getParent());
+        assertThat(new ProcessBuilder("mkfifo", root.resolve(name).toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(found(Protection.FULL)).contains(root.resolve(name));
     }
 
     @Test
