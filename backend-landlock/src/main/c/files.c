@@ -43,6 +43,17 @@ static int permit_departure(struct call *call, const struct place *place)
     return EACCES;
 }
 
+/* Judges a change of the file that lies at a place. */
+int permit_change(struct call *call, const struct place *place)
+{
+    char path[PATH_MAX];
+
+    if (judge_change(call->plan, place->file, path) == FREE && may_write_all_names(call->plan, &place->status))
+        return 0;
+    tell_refused(path);
+    return EACCES;
+}
+
 /* Finds a place by a path in the asking thread's memory, which must still be asking afterwards. */
 int locate(struct call *call, int directory, uint64_t address, enum last last, struct place *place)
 {
@@ -219,16 +230,14 @@ static int supervise_unlink(struct call *call, int directory, uint64_t address, 
 
 static int supervise_truncate(struct call *call, uint64_t address, uint64_t length)
 {
-    char path[PATH_MAX];
+    char path[64];
     struct place place;
     int error = locate(call, AT_FDCWD, address, FOLLOW, &place);
 
     if (error == 0 && place.file < 0)
         error = ENOENT;
-    if (error == 0 && judge_change(call->plan, place.file, path) != FREE) {
-        tell_refused(path);
-        error = EACCES;
-    }
+    if (error == 0)
+        error = permit_change(call, &place);
     if (error == 0) {
         snprintf(path, sizeof path, "/proc/self/fd/%d", place.file);
         if (truncate(path, (off_t)length) != 0)

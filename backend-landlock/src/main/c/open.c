@@ -78,9 +78,14 @@ static int open_patiently(struct call *call, const struct place *place, uint64_t
     return ANSWERED;
 }
 
+/* Also with O_RDONLY, O_TRUNC changes the file. */
+static int writes(uint64_t flags)
+{
+    return (flags & (O_WRONLY | O_RDWR | O_TRUNC)) != 0;
+}
+
 static int open_existing(struct call *call, const struct place *place, uint64_t flags, uint64_t mode)
 {
-    char path[PATH_MAX];
     struct stat directory;
 
     if ((flags & O_CREAT) && (flags & O_EXCL))
@@ -95,10 +100,8 @@ static int open_existing(struct call *call, const struct place *place, uint64_t 
         && (S_ISREG(place->status.st_mode) || S_ISFIFO(place->status.st_mode))
         && (fstat(place->directory, &directory) != 0 || is_trap(&directory, &place->status)))
         return EACCES;
-    if (judge_change(call->plan, place->file, path) != FREE) {
-        tell_refused(path);
+    if (writes(flags) && permit_change(call, place) != 0)
         return EACCES;
-    }
     return opens_at_once(&place->status) ? open_again(call, place, flags, mode)
                                          : open_patiently(call, place, flags, mode);
 }

@@ -218,6 +218,9 @@ enum verdict judge_departure(const struct plan *plan, const struct place *place,
 enum verdict judge_change(const struct plan *plan, int file, char path[PATH_MAX]);
 int is_beneath(const char *path, const char *tree);
 
+/* links.c: whether a file has no name where the command may not write */
+int may_write_all_names(const struct plan *plan, const struct stat *file);
+
 /* made.c: the directories that the command has made */
 void note_made(int directory);
 int was_made(int directory);

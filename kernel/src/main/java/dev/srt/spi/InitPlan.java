@@ -110,7 +110,8 @@ public record InitPlan(
      * @param names names, or {@code DIRECTORY/NAME}, that may not be made in any directory but those that the command has
      *     made itself; case does not matter
      * @param repositoryNames the same for directories called {@code .git}
-     * @param changes whether calls that change what is there are judged too, beside those that make something new
+     * @param changes whether calls that remove what is there are judged too, beside those that make something new and those
+     *     that write a file: that may have names elsewhere
      */
     public record NameRules(List<Path> denied, List<String> names, List<String> repositoryNames, boolean changes) {
         /** Keeps its own copies of the lists. */

@@ -45,6 +45,7 @@ public final class SystemCallFilter {
     private static final int O_RDWR = 0x2;
     private static final int O_CREAT = 0x40;
     private static final int O_TRUNC = 0x200;
+    private static final int OPENS_TO_CHANGE = O_CREAT | O_WRONLY | O_RDWR | O_TRUNC;
 
     private static final int CLONE_NEWNS = 0x00020000;
     private static final int CLONE_NEWUSER = 0x10000000;
@@ -97,9 +98,7 @@ public final class SystemCallFilter {
             SystemCall.RENAMEAT,
             SystemCall.RENAMEAT2);
 
-    /** Calls that change what a name leads to, or remove it. */
-    private static final List<SystemCall> CHANGING =
-            List.of(SystemCall.UNLINK, SystemCall.UNLINKAT, SystemCall.RMDIR, SystemCall.TRUNCATE);
+    private static final List<SystemCall> REMOVING = List.of(SystemCall.UNLINK, SystemCall.UNLINKAT, SystemCall.RMDIR);
 
     /** Shared memory, semaphores and queues are the host's where there is no namespace for them. */
     private static final List<SystemCall> SHARED_IPC = List.of(
@@ -120,9 +119,9 @@ public final class SystemCallFilter {
     /** Which calls about files the helper makes for the command. */
     public enum Files {
         NONE,
-        /** Those that give something a new name. */
+        /** Those that give something a new name, and those that write a file, since it may have other names. */
         NEW_NAMES,
-        /** Those too that change what is there. */
+        /** Those too that remove what is there. */
         CHANGES
     }
 
@@ -301,14 +300,14 @@ public final class SystemCallFilter {
     }
 
     private void superviseFiles(Files files) {
-        int flags = files == Files.CHANGES ? O_CREAT | O_WRONLY | O_RDWR | O_TRUNC : O_CREAT;
-        onFlag(SystemCall.OPEN, 1, flags, ASK);
-        onFlag(SystemCall.OPENAT, 2, flags, ASK);
+        onFlag(SystemCall.OPEN, 1, OPENS_TO_CHANGE, ASK);
+        onFlag(SystemCall.OPENAT, 2, OPENS_TO_CHANGE, ASK);
         // Its flags lie in memory, where they cannot be judged; without it, programs fall back to openat.
         always(SystemCall.OPENAT2, NO_SUCH_CALL);
+        always(SystemCall.TRUNCATE, ASK);
         NAMING.forEach(call -> always(call, ASK));
         if (files == Files.CHANGES) {
-            CHANGING.forEach(call -> always(call, ASK));
+            REMOVING.forEach(call -> always(call, ASK));
         }
     }
 
