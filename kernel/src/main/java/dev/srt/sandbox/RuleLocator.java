@@ -60,16 +60,18 @@ final class RuleLocator {
         FilesystemPolicy whole = ProtectedFiles.protect(stated, workingDirectory);
         FilesystemPolicy located = new FilesystemPolicy(
                 false,
-                locator.withOtherNames(stated.denyRead(), stated, workingDirectory),
+                locator.withOtherNames(stated.denyRead(), stated, workingDirectory, locator.notices),
                 stated.allowRead(),
                 stated.allowWrite(),
-                locator.withOtherNames(locator.denies(whole.denyWrite()), stated, workingDirectory),
+                // By a name that is not found the command cannot write either: whoever opens files for it looks again.
+                locator.withOtherNames(locator.denies(whole.denyWrite()), stated, workingDirectory, new ArrayList<>()),
                 stated.protection());
         return new LocatedRules(located, locator.kinds, locator.notices);
     }
 
-    private List<PathRule> withOtherNames(List<PathRule> denies, FilesystemPolicy policy, Path workingDirectory) {
-        return Stream.concat(denies.stream(), HardLinks.of(denies, kinds, policy, workingDirectory, notices).stream())
+    private List<PathRule> withOtherNames(
+            List<PathRule> denies, FilesystemPolicy policy, Path workingDirectory, List<String> unfound) {
+        return Stream.concat(denies.stream(), HardLinks.of(denies, kinds, policy, workingDirectory, unfound).stream())
                 .distinct()
                 .toList();
     }

@@ -86,12 +86,12 @@ final class Oracle {
         List<PathRule> allows = new ArrayList<>();
         for (PathRule rule : rules) {
             for (Path path : meant(rule).toList()) {
-                Path real = follow(path, false).orElse(path);
-                if (!Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+                Optional<Path> real = follow(path, false);
+                if (real.isEmpty() || !Files.exists(real.get(), LinkOption.NOFOLLOW_LINKS)) {
                     continue;
                 }
-                if (!leadsOut(path, real)) {
-                    allows.add(about(rule, real));
+                if (!leadsOut(path, real.get())) {
+                    allows.add(about(rule, real.get()));
                 } else if (writing && rule.pattern() instanceof PathPattern.Literal) {
                     leadingOut.add(rule.text());
                 }
