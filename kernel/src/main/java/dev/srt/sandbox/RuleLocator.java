@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  * link could choose what is opened.
  */
 final class RuleLocator {
+    /** What stands for bytes that mean nothing in UTF-8 (Unicode, U+FFFD). */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final Map<Path, FileKind> kinds = new HashMap<>();
     private final List<String> notices = new ArrayList<>();
 
@@ -66,7 +69,23 @@ final class RuleLocator {
                 // By a name that is not found the command cannot write either: whoever opens files for it looks again.
                 locator.withOtherNames(locator.denies(whole.denyWrite()), stated, workingDirectory, new ArrayList<>()),
                 stated.protection());
+        refuseUnspeakable(located);
         return new LocatedRules(located, locator.kinds, locator.notices);
+    }
+
+    /** A name that is not UTF-8 has another character in Java, and so is that of another file. */
+    private static void refuseUnspeakable(FilesystemPolicy policy) throws SandboxException {
+        for (PathRule rule : Stream.of(policy.denyRead(), policy.denyWrite())
+                .flatMap(List::stream)
+                .toList()) {
+            if (rule.pattern().root().toString().indexOf(REPLACEMENT) >= 0) {
+                throw new SandboxException(
+                        "name-not-utf-8",
+                        "\"%s\" (%s) cannot be denied, since its name is not UTF-8"
+                                .formatted(rule.pattern().root(), rule.source()),
+                        "rename it");
+            }
+        }
     }
 
     private List<PathRule> withOtherNames(

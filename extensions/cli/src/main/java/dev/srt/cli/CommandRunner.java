@@ -39,6 +39,7 @@ public class CommandRunner {
      * @return its exit status
      */
     int run(Command command, Path settings, String backend, boolean debug) throws Exception {
+        Caller.checkArguments();
         Map<String, String> environment = new HashMap<>(Caller.environment());
         boolean telling = debug || !environment.getOrDefault(DEBUG_VARIABLE, "").isEmpty();
         if (debug) {

@@ -96,10 +96,19 @@ class SettingsIT {
             assertThat(outcome.status()).as("%s", outcome).isZero();
             for (String name :
                     new String[] {".srt-settings.json", ".claude/settings.json", ".local/state/srt/trust/forged"}) {
-                if (Files.exists(home.resolve(name))) {
-                    assertThat(home.resolve(name)).content().doesNotContain("forged");
-                }
+                assertThat(home.resolve(name)).doesNotExist();
             }
+        }
+    }
+
+    @Test
+    void whereNobodyJudgesNewNamesTheCallersSettingsHaveToBeThere() throws Exception {
+        try (Srt srt = Srt.of(caller)) {
+            String settings = "{\"enableWeakerNestedSandbox\": true, \"filesystem\": {\"allowWrite\": [\"~\"]}}";
+            Outcome outcome = srt.runWith(settings, "-c", "echo ran");
+            assertThat(outcome.status()).isEqualTo(1);
+            assertThat(outcome.stdout()).isEmpty();
+            assertThat(outcome.stderr()).contains("the command could make ", "To mend it: make it yourself");
         }
     }
 
