@@ -52,6 +52,12 @@ void tell_refused(const char *path)
         tell_paths(REFUSED_NAME, path, "");
 }
 
+void tell_linked(const char *path)
+{
+    if (refused++ < MOST_REFUSED)
+        tell_paths(REFUSED_LINKED, path, "");
+}
+
 void tell_trusted(const char *path)
 {
     for (unsigned i = 0; i < trusted; i++)

@@ -48,9 +48,12 @@ int permit_change(struct call *call, const struct place *place)
 {
     char path[PATH_MAX];
 
-    if (judge_change(call->plan, place->file, path) == FREE && may_write_all_names(call->plan, &place->status))
+    if (judge_change(call->plan, place->file, path) != FREE)
+        tell_refused(path);
+    else if (!may_write_all_names(call->plan, &place->status))
+        tell_linked(path);
+    else
         return 0;
-    tell_refused(path);
     return EACCES;
 }
 

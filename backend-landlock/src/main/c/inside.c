@@ -100,6 +100,9 @@ static void heed(const struct plan *plan, const struct command *command, const s
     case REFUSED_NAME:
         send_paths(REFUSED_PATH, message->path, "");
         break;
+    case REFUSED_LINKED:
+        send_paths(LINKED_PATH, message->path, "");
+        break;
     case TRUSTED_NAME:
         send_paths(TRUSTED_PATH, message->path, "");
         break;

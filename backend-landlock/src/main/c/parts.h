@@ -145,6 +145,7 @@ enum deputy_report {
     COMMAND_BEGUN,    /* process; the descriptor of questions follows */
     ASKED_TO_CONNECT, /* question */
     REFUSED_NAME,     /* path */
+    REFUSED_LINKED,   /* path: of a file that has a name elsewhere */
     TRUSTED_NAME,     /* path: one that programs outside would trust was let be */
     MOVED_NAME        /* path, new_path: of a directory with such paths in it */
 };
@@ -163,6 +164,7 @@ struct deputy_message {
  */
 int start_beside_deputy(const struct plan *plan, int init_socket);
 void tell_refused(const char *path);
+void tell_linked(const char *path);
 void tell_trusted(const char *path);
 void tell_moved(const char *path, const char *new_path);
 

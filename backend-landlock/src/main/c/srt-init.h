@@ -28,8 +28,9 @@
  *   helper -> host   { STARTED, 0 }    the kernel runs it; or { FAILED, status }: it could not be started, the
  *                                    reason is on stderr, and status is 126 or 127 as a shell's, or SETUP_FAILED
  *   host -> helper   { SIGNAL, n }     any time from here: send signal n to the command's process group
- *   helper -> host   { REFUSED_PATH, 0 }, { TRUSTED_PATH, 0 } or { MOVED_PATH, 0 }, any time from here, each followed
- *                                    by a uint32_t and as many bytes: a path that the command may not make or change;
+ *   helper -> host   { REFUSED_PATH, 0 }, { LINKED_PATH, 0 }, { TRUSTED_PATH, 0 } or { MOVED_PATH, 0 }, any time from here,
+ *                                    each followed by a uint32_t and as many bytes: a path that the command may not make
+ *                                    or change; one of a file that it may not write, since that has a name elsewhere;
  *                                    one that it may make, and that programs outside would trust; a directory's old
  *                                    path, a NUL, and its new path, which told paths beneath it now have
  *   helper -> host   { EXITED, status }
@@ -56,6 +57,7 @@ enum {
     FAILED = 'F',
     SIGNAL = 'K',
     REFUSED_PATH = 'D',
+    LINKED_PATH = 'N',
     TRUSTED_PATH = 'T',
     MOVED_PATH = 'M',
     EXITED = 'X'

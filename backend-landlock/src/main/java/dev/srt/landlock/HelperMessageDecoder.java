@@ -14,6 +14,7 @@ final class HelperMessageDecoder extends ByteToMessageDecoder {
     private static final int SHORT_BYTES = 2;
 
     private static final char REFUSED_PATH = 'D';
+    private static final char LINKED_PATH = 'N';
     private static final char TRUSTED_PATH = 'T';
     private static final char MOVED_PATH = 'M';
 
@@ -28,7 +29,7 @@ final class HelperMessageDecoder extends ByteToMessageDecoder {
         }
         char type = (char) bytes.getUnsignedByte(bytes.readerIndex());
         switch (type) {
-            case REFUSED_PATH, TRUSTED_PATH, MOVED_PATH -> decodePaths(type, bytes, messages);
+            case REFUSED_PATH, LINKED_PATH, TRUSTED_PATH, MOVED_PATH -> decodePaths(type, bytes, messages);
             default -> {
                 bytes.skipBytes(1);
                 messages.add(new HelperMessage.Plain(type, bytes.readUnsignedByte()));
@@ -59,7 +60,8 @@ final class HelperMessageDecoder extends ByteToMessageDecoder {
             throw new ControlProtocolException("the helper tells of a path in a way of its own");
         }
         return switch (type) {
-            case REFUSED_PATH -> new NameEvent.Refused(Path.of(text));
+            case REFUSED_PATH -> new NameEvent.Refused(Path.of(text), false);
+            case LINKED_PATH -> new NameEvent.Refused(Path.of(text), true);
             case TRUSTED_PATH -> new NameEvent.Trusted(Path.of(text));
             default -> new NameEvent.Moved(Path.of(text.substring(0, middle)), Path.of(text.substring(middle + 1)));
         };

@@ -8,7 +8,6 @@ import dev.srt.spi.NameEvent;
 import dev.srt.spi.SandboxException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,7 +16,7 @@ final class CommandRun implements RunningCommand {
     private final Launch launch;
     private final HostProcess process;
     private final Optional<Control> control;
-    private final Consumer<Path> refused;
+    private final Consumer<NameEvent.Refused> refused;
     private final LeftBehind left = new LeftBehind();
     private final Future<Integer> exitStatus;
 
@@ -34,7 +33,7 @@ final class CommandRun implements RunningCommand {
             Launch launch,
             Optional<Control> control,
             ScratchSpace scratch,
-            Consumer<Path> refused,
+            Consumer<NameEvent.Refused> refused,
             Consumer<String> notices) {
         this.launch = launch;
         this.control = control;
@@ -89,8 +88,8 @@ final class CommandRun implements RunningCommand {
 
     private void note(NameEvent event) {
         left.note(event);
-        if (event instanceof NameEvent.Refused(Path path)) {
-            refused.accept(path);
+        if (event instanceof NameEvent.Refused name) {
+            refused.accept(name);
         }
     }
 

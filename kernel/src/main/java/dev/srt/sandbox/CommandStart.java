@@ -15,6 +15,7 @@ import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.Launch;
 import dev.srt.spi.Listener;
+import dev.srt.spi.NameEvent;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
 import dev.srt.violation.Violation;
@@ -134,20 +135,23 @@ final class CommandStart {
                         launch,
                         control,
                         found.scratch(),
-                        path -> violations.accept(violation(found.policy().filesystem(), path)),
+                        name -> violations.accept(violation(found.policy().filesystem(), name)),
                         options.notices()),
                 false);
     }
 
     /** The helper judges names that no rule states, too. */
-    private static Violation violation(FilesystemPolicy policy, Path path) {
-        return new Violation(
-                Instant.now(),
-                new Access.Write(path),
-                FileJudge.write(policy, path) instanceof Decision.Denied denied
-                        ? denied
+    private static Violation violation(FilesystemPolicy policy, NameEvent.Refused name) {
+        Decision.Denied denied = name.linked()
+                ? new Decision.Denied(
+                        Optional.empty(),
+                        "the file has another name, where the command may not write",
+                        Optional.of("put a copy in its place"))
+                : FileJudge.write(policy, name.path()) instanceof Decision.Denied stated
+                        ? stated
                         : new Decision.Denied(
-                                Optional.empty(), "a name that programs outside run or trust", Optional.empty()));
+                                Optional.empty(), "a name that programs outside run or trust", Optional.empty());
+        return new Violation(Instant.now(), new Access.Write(name.path()), denied);
     }
 
     private Future<Optional<Control>> openControl(Surroundings found) {

@@ -5,8 +5,12 @@ import java.nio.file.Path;
 /** What the helper tells of the names that a command makes ({@link InitPlan.NameRules}). */
 public sealed interface NameEvent {
 
-    /** The command may not make, change or remove this path, and tried to. */
-    record Refused(Path path) implements NameEvent {}
+    /**
+     * The command may not make, change or remove this path, and tried to.
+     *
+     * @param linked whether only since the file has another name, or hard link, where the command may not write
+     */
+    record Refused(Path path, boolean linked) implements NameEvent {}
 
     /** The command was let make this path in a directory of its own; programs outside would run or trust what is there. */
     record Trusted(Path path) implements NameEvent {}

@@ -20,7 +20,7 @@ class LeftBehindTest {
     @Test
     void whatIsGoneIsNotTold() {
         left.note(new NameEvent.Trusted(directory.resolve(".envrc")));
-        left.note(new NameEvent.Refused(directory.resolve(".bashrc")));
+        left.note(new NameEvent.Refused(directory.resolve(".bashrc"), false));
         assertThat(left.notice()).isEmpty();
     }
 

@@ -40,6 +40,7 @@ class HardLinksIT {
 
             Outcome outcome = srt.runWith(
                     WRITABLE,
+                    "-d",
                     "-c",
                     "for f in a b; do"
                             + " echo new >$f; echo new >>$f; cp /etc/passwd $f; truncate -s 0 $f; mkdir -p sub; mv $f sub/$f;"
@@ -51,6 +52,8 @@ class HardLinksIT {
                             + " done; echo end");
 
             assertThat(outcome.stdout()).as("%s", outcome).isEqualTo("end\n");
+            assertThat(outcome.stderr())
+                    .contains("project/a (the file has another name, where the command may not write)");
             assertThat(outside).hasContent("old");
             assertThat(kept).hasContent("old");
         }
