@@ -9,12 +9,18 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
+
+#ifndef SYS_openat2
+#define SYS_openat2 437
+#endif
 
 enum { LINKS = 40, PROC_ROOT = 1 /* the inode of /proc itself */ };
 
@@ -220,6 +226,32 @@ static int step(struct walk *walk, struct place *place)
     return 0;
 }
 
+/*
+ * Most paths hold no link: the kernel finds the directory of the last name in one step then, which takes a third of the
+ * time. Where it does not, the walk begins at the beginning.
+ */
+static void skip_ahead(struct walk *walk)
+{
+    struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS};
+    char *start = walk->rest + strspn(walk->rest, "/"), *end = start + strlen(start);
+    int directory;
+
+    while (end > start && end[-1] == '/')
+        end--;
+    while (end > start && end[-1] != '/')
+        end--;
+    /* Above the asking thread's root there is nothing for it, and there might be for this process. */
+    if (end == start || strstr(walk->rest, "..") != NULL)
+        return;
+    end[-1] = 0;
+    directory = (int)syscall(SYS_openat2, walk->directory, start, &how, sizeof how);
+    end[-1] = '/';
+    if (directory < 0)
+        return;
+    enter(walk, directory);
+    memmove(walk->rest, end, strlen(end) + 1);
+}
+
 int find_place(int thread, int start, const char *path, enum last last, struct place *place)
 {
     struct walk walk = {.thread = thread, .last = last, .root = open_of(thread, "root")};
@@ -232,6 +264,8 @@ int find_place(int thread, int start, const char *path, enum last last, struct p
         error = EPERM;
     else if (walk.directory < 0)
         error = errno == ENOENT ? EBADF : EPERM;
+    if (error == 0)
+        skip_ahead(&walk);
     while (error == 0)
         error = step(&walk, place);
 
