@@ -25,7 +25,7 @@ class BubblewrapBackendTest {
                 .isEqualTo("/run/srt-init outside 7 /run/control"
                         + " /usr/bin/bwrap --unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-net"
                         + " --unshare-cgroup-try --die-with-parent"
-                        + " --ro-bind / / --dev /dev --proc /proc"
+                        + " --ro-bind / / --dev /dev --proc /proc --ro-bind /tmp/srt-1000/x/tools /tmp/srt-1000/x/tools"
                         + " --uid 0 --gid 0 --cap-add ALL --as-pid-1"
                         + " -- /proc/self/fd/4 inside");
     }

@@ -23,6 +23,8 @@ import java.util.Optional;
 
 /** A policy's file rules with what lies at their paths, written as a test reads, and the plan that follows. */
 final class Rules {
+    static final String TOOLS = "/tmp/srt-1000/x/tools";
+
     private final Map<Path, FileKind> files = new HashMap<>(Map.of(Path.of("/"), FileKind.DIRECTORY));
     private final Map<Path, Path> links = new LinkedHashMap<>();
     private final List<PathRule> denyRead = new ArrayList<>();
@@ -107,8 +109,15 @@ final class Rules {
                         host());
     }
 
-    /** The arguments of the launch that mount something, without those of /dev and /proc, one mount a line. */
+    /** What the launch mounts by the rules alone: without /dev, /proc and the tools. */
     List<String> mounts() throws UnenforceableException {
+        List<String> lines = new ArrayList<>(allMounts());
+        lines.remove("--ro-bind %1$s %1$s".formatted(TOOLS));
+        return lines;
+    }
+
+    /** The arguments of the launch that mount something, without those of /dev and /proc, one mount a line. */
+    List<String> allMounts() throws UnenforceableException {
         List<String> argv = launch().argv();
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < argv.size(); i++) {
@@ -131,7 +140,7 @@ final class Rules {
                 Map.of(BubblewrapBackend.TOOL, Path.of("/usr/bin/bwrap")),
                 files,
                 init,
-                new HostFacts.Scratch(Path.of("/tmp/srt-1000"), Path.of("/tmp/srt-1000/x/tmp")),
+                new HostFacts.Scratch(Path.of("/tmp/srt-1000"), Path.of("/tmp/srt-1000/x/tmp"), Path.of(TOOLS)),
                 Optional.empty(),
                 links);
     }
