@@ -217,8 +217,10 @@ static int carry_both_ways(int tunnel)
     if (sender < 0)
         give_up(strerror(errno));
     if (sender == 0) {
-        int sent = carry(STDIN_FILENO, tunnel);
+        int sent;
 
+        close(STDOUT_FILENO); /* else its reader would never see the end */
+        sent = carry(STDIN_FILENO, tunnel);
         shutdown(tunnel, SHUT_WR);
         _exit(sent ? 0 : TUNNEL_FAILED);
     }

@@ -40,7 +40,7 @@ final class SshServer implements AutoCloseable {
 
     static SshServer open(Workspace workspace) throws IOException, InterruptedException {
         SshServer server = new SshServer(
-                new ServerSocket(0, 0, InetAddress.getByName(Loopback.OTHER)),
+                new ServerSocket(0, 0, InetAddress.ofLiteral(Loopback.OTHER)),
                 Files.createDirectory(workspace.top().resolve("ssh")));
         server.configure(workspace);
         Thread.ofVirtual().start(server::serve);
