@@ -84,6 +84,9 @@ void keep_to_itself(void);
 int alone(void);
 int probe(void);
 
+/* connector.c: returns the exit status */
+int connector(const char *host, const char *port);
+
 /* alone.c: ends this process and everything it started. In a namespace of its own the kernel does the latter. */
 noreturn void end_sandbox(int status);
 

@@ -39,6 +39,8 @@ int main(int argc, char **argv)
         return alone();
     if (argc == 2 && strcmp(argv[1], "probe") == 0)
         return probe();
-    fputs("usage: srt-init outside PARENT SOCKET PROGRAM ARGUMENT... | srt-init inside|alone|probe\n", stderr);
+    if (argc == 4 && strcmp(argv[1], "connect") == 0)
+        return connector(argv[2], argv[3]);
+    fputs("usage: srt-init outside PARENT SOCKET PROGRAM ARGUMENT... | srt-init inside|alone|probe | srt-init connect HOST PORT\n", stderr);
     return SETUP_FAILED;
 }

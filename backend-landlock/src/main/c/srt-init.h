@@ -17,6 +17,9 @@
  *   srt-init probe
  *       prints the kernel's Landlock ABI, and 1 or 0 for whether this user may make the namespaces, and ends.
  *
+ *   srt-init connect HOST PORT
+ *       is a program of the command's: joins its standard streams to that host through the sandbox's proxy.
+ *
  * On CONTROL the host speaks first:
  *
  *   host -> helper   the plan: a struct plan_header, then its parts in the order of the header's fields

@@ -165,6 +165,8 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
                     .map(this::pin)
                     .forEach(all::add);
             all.addAll(mounts);
+            // Not by a rule: none may hide it.
+            all.add(new Mount.ReadOnly(host.scratch().tools()));
             return List.copyOf(all);
         }
 

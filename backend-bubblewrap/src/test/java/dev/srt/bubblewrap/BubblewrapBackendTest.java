@@ -57,7 +57,7 @@ class BubblewrapBackendTest {
         assertThat(launch.init())
                 .hasValueSatisfying(plan -> assertThat(plan.mounts())
                         .startsWith(new Mount.ReadOnly(Path.of("/")), new Mount.Writable(Path.of("/work")))
-                        .hasSize(10_002));
+                        .hasSize(10_003));
     }
 
     @Test
@@ -116,7 +116,7 @@ class BubblewrapBackendTest {
         }
         assertThatThrownBy(rules::launch)
                 .isInstanceOf(UnenforceableException.class)
-                .hasMessageContainingAll("3002 mounts", "9000 arguments");
+                .hasMessageContainingAll("3003 mounts", "9000 arguments");
     }
 
     @Test

@@ -28,6 +28,20 @@ class MountPlanTest {
     }
 
     @Test
+    void noRuleHidesTheToolsNorLetsThemBeChanged() throws Exception {
+        Rules rules = new Rules()
+                .directory("/tmp")
+                .directory(Rules.TOOLS)
+                .denyRead("/")
+                .allowWrite("/tmp")
+                .denyRead(Rules.TOOLS);
+
+        assertThat(rules.allMounts())
+                .containsSubsequence(
+                        "--bind /tmp /tmp", "--tmpfs " + Rules.TOOLS, "--ro-bind %1$s %1$s".formatted(Rules.TOOLS));
+    }
+
+    @Test
     void whatIsAllowedInsideADenyIsPutBackReadOnly() throws Exception {
         Rules rules = new Rules()
                 .directory("/data")

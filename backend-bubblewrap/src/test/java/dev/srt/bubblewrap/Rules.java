@@ -23,6 +23,8 @@ import java.util.Optional;
 
 /** A policy's file rules with what lies at their paths, written as a test reads, and the plan that follows. */
 final class Rules {
+    static final String TOOLS = "/tmp/srt-1000/x/tools";
+
     private final Map<Path, FileKind> files = new HashMap<>(Map.of(Path.of("/"), FileKind.DIRECTORY));
     private final Map<Path, Path> links = new LinkedHashMap<>();
     private final List<PathRule> denyRead = new ArrayList<>();
@@ -107,8 +109,15 @@ final class Rules {
                         host());
     }
 
-    /** The plan's mounts as bubblewrap's arguments, one mount a line. */
+    /** What is mounted by the rules alone: without the tools. */
     List<String> mounts() throws UnenforceableException {
+        List<String> lines = new ArrayList<>(allMounts());
+        lines.remove("--ro-bind %1$s %1$s".formatted(TOOLS));
+        return lines;
+    }
+
+    /** The plan's mounts as bubblewrap's arguments, one mount a line. */
+    List<String> allMounts() throws UnenforceableException {
         List<String> lines = new ArrayList<>();
         for (String word : MountArguments.of(plan().whole(links), List.of())) {
             if (word.startsWith("--")) {
@@ -127,7 +136,7 @@ final class Rules {
                 Map.of(BubblewrapBackend.TOOL, Path.of("/usr/bin/bwrap")),
                 files,
                 init,
-                new HostFacts.Scratch(Path.of("/tmp/srt-1000"), Path.of("/tmp/srt-1000/x/tmp")),
+                new HostFacts.Scratch(Path.of("/tmp/srt-1000"), Path.of("/tmp/srt-1000/x/tmp"), Path.of(TOOLS)),
                 Optional.empty(),
                 links);
     }

@@ -24,7 +24,11 @@ final class HelperBinary {
      * kept would have to be protected from every sandbox that may write where it lies.
      */
     static Path layOut(Architecture architecture, Path directory) throws IOException {
-        Path executable = directory.resolve(NAME);
+        return copy(architecture, directory.resolve(NAME));
+    }
+
+    /** Makes the executable a file that this user alone may read and execute. */
+    static Path copy(Architecture architecture, Path executable) throws IOException {
         try (InputStream content = HelperBinary.class.getResourceAsStream(resource(architecture))) {
             if (content == null) {
                 throw new IOException("this build has no helper for " + architecture.id());

@@ -54,6 +54,8 @@ final class VisibleTrees {
     static InitPlan.FileFence of(FilesystemPolicy policy, HostFacts host) throws UnenforceableException {
         VisibleTrees trees = new VisibleTrees(policy, host);
         trees.show(ROOT);
+        // Not by a rule: none may hide it.
+        trees.readable.add(host.scratch().tools());
         if (host.kernel().orElseThrow().namespaces()) {
             // The sandbox's own; of the host's, the latter would open sysctls to a root caller's command.
             trees.writable.add(DEVICES.resolve("shm"));

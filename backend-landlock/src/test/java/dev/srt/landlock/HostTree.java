@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** What lies on a host, with a policy's rules about it, written as a test reads; and the trees that follow. */
 final class HostTree {
+    static final String TOOLS = "/tmp/srt-1000/x/tools";
+
     private final Map<Path, List<Path>> listings = new HashMap<>();
     private final Map<Path, FileKind> files = new HashMap<>();
     private final List<PathRule> denyRead = new ArrayList<>();
@@ -60,8 +62,11 @@ final class HostTree {
         return this;
     }
 
+    /** The trees that the rules let be read: without the tools. */
     List<String> readable() throws UnenforceableException {
-        return text(fence().readable().orElseThrow());
+        return text(fence().readable().orElseThrow()).stream()
+                .filter(path -> !path.equals(TOOLS))
+                .toList();
     }
 
     /** The trees that may be written, but for those in {@code /dev}. */
@@ -82,7 +87,7 @@ final class HostTree {
                 Map.of(),
                 files,
                 Optional.empty(),
-                new HostFacts.Scratch(Path.of("/tmp/srt-1000"), Path.of("/tmp/srt-1000/x/tmp")),
+                new HostFacts.Scratch(Path.of("/tmp/srt-1000"), Path.of("/tmp/srt-1000/x/tmp"), Path.of(TOOLS)),
                 Optional.of(new HostFacts.Kernel(7, namespaces, listings)),
                 Map.of());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.srt.spi.UnenforceableException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class VisibleTreesTest {
@@ -21,6 +22,13 @@ class VisibleTreesTest {
     void withoutRulesTheRootIsReadable() throws Exception {
         assertThat(host().readable()).containsExactly("/");
         assertThat(host().writable()).isEmpty();
+    }
+
+    @Test
+    void noRuleHidesTheToolsNorLetsThemBeChanged() throws Exception {
+        HostTree host = host().denyRead("/").denyRead(HostTree.TOOLS);
+        assertThat(host.fence().readable().orElseThrow()).containsExactly(Path.of(HostTree.TOOLS));
+        assertThat(host.writable()).isEmpty();
     }
 
     @Test

@@ -21,7 +21,8 @@ class SeatbeltBackendTest {
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
-                new HostFacts.Scratch(Path.of("/tmp/srt-501"), Path.of("/tmp/srt-501/x/tmp")),
+                new HostFacts.Scratch(
+                        Path.of("/tmp/srt-501"), Path.of("/tmp/srt-501/x/tmp"), Path.of("/tmp/srt-501/x/tools")),
                 Optional.empty(),
                 Map.of());
 

@@ -81,7 +81,8 @@ final class CommandEnvironment {
         setAll(SOCKS_PROXY_VARIABLES, "socks5h://%slocalhost:%s".formatted(socks, SOCKS_PROXY));
         variables.put("RSYNC_PROXY", http + "localhost:" + HTTP_PROXY);
         setAll(List.of("NO_PROXY", "no_proxy"), NO_PROXY);
-        variables.put("GIT_CONFIG_PARAMETERS", "'http.proxyAuthMethod=basic'");
+        // What the caller gave git with -c stays.
+        variables.merge("GIT_CONFIG_PARAMETERS", "'http.proxyAuthMethod=basic'", (theirs, ours) -> theirs + " " + ours);
         variables.put("NODE_USE_ENV_PROXY", "1");
         variables.put("CLOUDSDK_PROXY_TYPE", "http");
         variables.put("CLOUDSDK_PROXY_ADDRESS", "localhost");

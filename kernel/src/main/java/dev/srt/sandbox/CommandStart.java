@@ -18,10 +18,12 @@ import dev.srt.spi.Listener;
 import dev.srt.spi.NameEvent;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
+import dev.srt.spi.ToolAdapter;
 import dev.srt.violation.Violation;
 import dev.srt.violation.ViolationStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +61,7 @@ final class CommandStart {
     private record Surroundings(
             Policy policy,
             List<String> argv,
-            String commandText,
+            Map<String, String> environment,
             HostFacts.User user,
             Map<String, Path> tools,
             LocatedRules rules,
@@ -87,17 +89,41 @@ final class CommandStart {
         List<String> argv = path.argv(command);
         String base = options.environment().getOrDefault("TMPDIR", "/tmp");
         ScratchSpace scratch = ScratchSpace.make(Path.of(base), user.uid());
-        LocatedRules rules;
         try {
-            rules = RuleLocator.locate(withScratch(policy.filesystem(), scratch.paths()), options.workingDirectory());
+            LocatedRules rules =
+                    RuleLocator.locate(withScratch(policy.filesystem(), scratch.paths()), options.workingDirectory());
+            rules.notices().forEach(options.notices());
+            Policy located = policy.with(rules.policy())
+                    .with(SocketLocator.locate(policy.network(), rules.policy(), options.notices()));
+            Map<String, String> environment = CommandEnvironment.of(
+                    options.environment(),
+                    located,
+                    scratch.paths().temporary(),
+                    gateway.map(EgressGateway::credentials),
+                    command.text());
+            installTools(scratch.paths().tools(), environment);
+            return new Surroundings(located, argv, environment, user, tools, rules, scratch);
         } catch (SandboxException e) {
             scratch.close();
             throw e;
         }
-        rules.notices().forEach(options.notices());
-        Policy located = policy.with(rules.policy())
-                .with(SocketLocator.locate(policy.network(), rules.policy(), options.notices()));
-        return new Surroundings(located, argv, command.text(), user, tools, rules, scratch);
+    }
+
+    private void installTools(Path directory, Map<String, String> environment) throws SandboxException {
+        if (gateway.isEmpty()) {
+            return;
+        }
+        try {
+            for (ToolAdapter adapter : plugins.adapters()) {
+                environment.putAll(adapter.install(directory, Map.copyOf(environment)));
+            }
+        } catch (IOException e) {
+            throw new SandboxException(
+                    "scratch-unusable",
+                    "cannot lay out the sandbox's tools in " + directory + ": " + e.getMessage(),
+                    "see that there is space, or point TMPDIR elsewhere",
+                    e);
+        }
     }
 
     private static FilesystemPolicy withScratch(FilesystemPolicy policy, HostFacts.Scratch scratch) {
@@ -187,16 +213,7 @@ final class CommandStart {
             SandboxBackend backend = BackendChoice.choose(plugins.backends(), options.backend(), found.policy(), host);
             Launch launch = backend.prepare(
                     new Confinement(
-                            found.policy(),
-                            found.argv(),
-                            options.workingDirectory(),
-                            CommandEnvironment.of(
-                                    options.environment(),
-                                    found.policy(),
-                                    found.scratch().paths().temporary(),
-                                    gateway.map(EgressGateway::credentials),
-                                    found.commandText()),
-                            listeners),
+                            found.policy(), found.argv(), options.workingDirectory(), found.environment(), listeners),
                     host);
             options.debug().accept("backend: " + backend.id() + BackendChoice.promises(backend, host));
             options.debug().accept("launch: " + String.join(" ", launch.argv()));

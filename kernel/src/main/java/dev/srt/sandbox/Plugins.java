@@ -3,6 +3,7 @@ package dev.srt.sandbox;
 import dev.srt.spi.EgressGatewayProvider;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.SandboxBackend;
+import dev.srt.spi.ToolAdapter;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -13,14 +14,20 @@ import java.util.ServiceLoader;
  * @param backends every backend of the class path
  * @param init the helper program, where a module has one for this system
  * @param gateways what opens the egress proxies, where a module does
+ * @param adapters what makes programs use them, as far as it can here
  */
-record Plugins(List<SandboxBackend> backends, Optional<InitProgram> init, Optional<EgressGatewayProvider> gateways) {
+record Plugins(
+        List<SandboxBackend> backends,
+        Optional<InitProgram> init,
+        Optional<EgressGatewayProvider> gateways,
+        List<ToolAdapter> adapters) {
 
     static Plugins find() {
         return new Plugins(
                 all(SandboxBackend.class),
                 all(InitProgram.class).stream().filter(InitProgram::supported).findFirst(),
-                all(EgressGatewayProvider.class).stream().findFirst());
+                all(EgressGatewayProvider.class).stream().findFirst(),
+                all(ToolAdapter.class).stream().filter(ToolAdapter::supported).toList());
     }
 
     private static <T> List<T> all(Class<T> service) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The directories of one sandbox: srt's own, and the command's {@code TMPDIR}.
+ * The directories of one sandbox: srt's own, the command's {@code TMPDIR}, and that of the tools shown to it.
  *
  * <p>Those of all sandboxes of one user lie under one directory, which is hidden in every sandbox, so that no command
  * can reach into another sandbox, nor replace the helper that another is about to start. A lock on each says that its
@@ -58,6 +58,7 @@ final class ScratchSpace implements AutoCloseable {
                     Files.createDirectory(own, PRIVATELY);
                     FileChannel lock = AbandonedScratch.lock(own);
                     Files.createDirectory(own.resolve("tmp"), PRIVATELY);
+                    Files.createDirectory(own.resolve("tools"), PRIVATELY);
                     AbandonedScratch.sweep(parent);
                     return new ScratchSpace(parent, own, lock);
                 } catch (NoSuchFileException e) {
@@ -97,7 +98,7 @@ final class ScratchSpace implements AutoCloseable {
 
     /** What the plan needs to know. */
     HostFacts.Scratch paths() {
-        return new HostFacts.Scratch(parent, own.resolve("tmp"));
+        return new HostFacts.Scratch(parent, own.resolve("tmp"), own.resolve("tools"));
     }
 
     /** A directory for srt's own files, mode 0700. */

@@ -47,8 +47,10 @@ public record HostFacts(
      *
      * @param hidden the directory that holds those of every sandbox of this user; hidden from every command
      * @param temporary the command's {@code TMPDIR}, beneath {@code hidden}
+     * @param tools what {@link ToolAdapter}s have laid out, beneath {@code hidden}; a backend shows it inside at this path,
+     *     read-only, whatever the policy says
      */
-    public record Scratch(Path hidden, Path temporary) {}
+    public record Scratch(Path hidden, Path temporary, Path tools) {}
 
     /**
      * What the kernel offers by itself. Asking costs a process and some looks at directories.

@@ -138,7 +138,7 @@ class BackendChoiceTest {
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
-                new HostFacts.Scratch(Path.of("/s"), Path.of("/s/t")),
+                new HostFacts.Scratch(Path.of("/s"), Path.of("/s/t"), Path.of("/s/u")),
                 Optional.empty(),
                 Map.of());
         return BackendChoice.choose(List.of(backends), wanted, policy, host);

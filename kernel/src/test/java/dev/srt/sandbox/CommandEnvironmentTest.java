@@ -96,6 +96,12 @@ class CommandEnvironmentTest {
         }
 
         @Test
+        void whatTheCallerGaveGitOnItsCommandLineStays() {
+            host = Map.of("GIT_CONFIG_PARAMETERS", "'user.name'='me'");
+            assertThat(made()).containsEntry("GIT_CONFIG_PARAMETERS", "'user.name'='me' 'http.proxyAuthMethod=basic'");
+        }
+
+        @Test
         void withoutAGatewayNothingIsSaidOfProxies() {
             proxies = Optional.empty();
             assertThat(made()).containsOnlyKeys("SANDBOX_RUNTIME", "TMPDIR");

@@ -38,6 +38,7 @@ class ScratchSpaceTest {
             assertThat(modeOf(parent)).isEqualTo(PRIVATE);
             assertThat(modeOf(scratch.directory())).isEqualTo(PRIVATE);
             assertThat(modeOf(scratch.paths().temporary())).isEqualTo(PRIVATE);
+            assertThat(modeOf(scratch.paths().tools())).isEqualTo(PRIVATE);
         }
     }
 
