@@ -137,8 +137,7 @@ final class ControlSocket implements Control {
     public Future<Void> close() {
         return onLoop(() -> {
             stopListening();
-            conversation.close();
-            return Future.succeededFuture();
+            return conversation.close();
         });
     }
 

@@ -9,12 +9,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketReadMode;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Speaks the protocol of {@code srt-init.h} with one helper. Every call comes on the channel's event loop. */
@@ -28,6 +30,9 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     private static final char SIGNAL = 'K';
     private static final char EXITED = 'X';
 
+    /** How long a process of the sandbox may outlive bubblewrap, which kills all when it ends. */
+    private static final int SECONDS_TO_SPEAK = 2;
+
     /** The status of {@code SETUP_FAILED}: the helper could not do its own part. */
     private static final int SETUP_FAILED = 125;
 
@@ -37,6 +42,7 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
 
     private List<Listener> listeners = List.of();
     private Consumer<NameEvent> events = event -> {};
+    private boolean helperHasEnded;
     private int expected;
     private final List<Integer> descriptors = new ArrayList<>();
     private final List<String> remarks = new CopyOnWriteArrayList<>();
@@ -66,16 +72,34 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     }
 
     void helperEnded() {
+        helperHasEnded = true;
         if (!hasPeer()) {
             end(new ControlProtocolException("the helper never came"));
         }
     }
 
-    void close() {
-        if (hasPeer() && peer.future().succeeded()) {
-            peer.future().result().close();
+    /**
+     * Closes this end of the socket, which ends the sandbox; where it has ended, after reading what the helper said last:
+     * its end closes with its last process.
+     */
+    Future<Void> close() {
+        if (!hasPeer() || peer.future().failed()) {
+            end(new ControlProtocolException("the sandbox was closed"));
+            return Future.succeededFuture();
         }
-        end(new ControlProtocolException("the sandbox was closed"));
+        EpollDomainSocketChannel channel = peer.future().result();
+        if (!helperHasEnded) {
+            channel.close();
+        }
+        Promise<Void> closed = Promise.promise();
+        ScheduledFuture<?> patience =
+                channel.eventLoop().schedule(() -> channel.close(), SECONDS_TO_SPEAK, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(done -> {
+            patience.cancel(false);
+            end(new ControlProtocolException("the sandbox was closed"));
+            closed.complete();
+        });
+        return closed.future();
     }
 
     @Override

@@ -40,7 +40,8 @@ final class VisibleTrees {
     private VisibleTrees(FilesystemPolicy policy, HostFacts host) {
         this.policy = policy;
         this.host = host;
-        this.named = Stream.of(policy.denyRead(), policy.allowRead(), policy.allowWrite(), policy.denyWrite())
+        // What denies writing changes nothing that may be read, and the helper judges changes.
+        this.named = Stream.of(policy.denyRead(), policy.allowRead(), policy.allowWrite())
                 .flatMap(List::stream)
                 .map(rule -> rule.pattern().root())
                 .collect(Collectors.toSet());

@@ -40,6 +40,7 @@ final class CommandRun implements RunningCommand {
         this.refused = refused;
         this.process = HostProcess.start(launch);
         this.exitStatus = process.ended()
+                .onComplete(ended -> control.ifPresent(Control::helperEnded))
                 .eventually(() -> control.map(Control::close).orElseGet(Future::succeededFuture))
                 .eventually(() -> vertx.executeBlocking(
                         () -> {
@@ -65,7 +66,6 @@ final class CommandRun implements RunningCommand {
                         failure)));
         if (launch.init().isPresent()) {
             Control helper = control.orElseThrow();
-            process.ended().onComplete(ended -> helper.helperEnded());
             begun = begun.compose(started -> startCommand(helper, launch.init().get(), gateway)
                     .onSuccess(running -> helper.remarks().forEach(debug)));
         }
