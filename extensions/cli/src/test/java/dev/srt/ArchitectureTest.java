@@ -46,6 +46,7 @@ class ArchitectureTest {
             new Room("bubblewrap", KERNEL),
             new Room("landlock", KERNEL),
             new Room("seatbelt", KERNEL),
+            new Room("jvm", KERNEL),
             // The modules that the command puts together it finds as services.
             new Room("cli", KERNEL));
 

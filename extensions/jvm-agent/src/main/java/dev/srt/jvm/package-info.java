@@ -1,0 +1,2 @@
+/** Has Java programs use the sandbox's proxies. */
+package dev.srt.jvm;
