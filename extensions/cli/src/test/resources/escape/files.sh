@@ -118,8 +118,10 @@ cp /proc/1/exe "$LOOT"
 printf '#!/proc/1/exe\n' >j && chmod +x j && ./j
 [ $? = 125 ] && echo run >"$LOOT"
 ### srt's own directory (inside only)
-ls -A "$TMPDIR/.." | grep -v '^tmp$' >>"$LOOT"
+ls -A "$TMPDIR/.." | grep -vx -e tmp -e tools >>"$LOOT"
 : >"$TMPDIR/../new" && echo made >>"$LOOT"
+: >"$TMPDIR/../tools/new" && echo made >>"$LOOT"
+for tool in "$TMPDIR"/../tools/*; do "$PROBE" forge "$tool" && echo written >>"$LOOT"; done
 "$PROBE" forge "$TMPDIR/../srt-init" && echo written >>"$LOOT"
 ### the directories of other sandboxes (inside only)
 ls -A "$TMPDIR/../.." | grep -v "$(basename "$(dirname "$TMPDIR")")" >"$LOOT"
