@@ -2,6 +2,7 @@ package dev.srt.policy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What may be reached.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param allowLocalBinding whether the command may listen on the host's loopback (macOS; on Linux it has its own)
  * @param httpProxy the port on the host's loopback of a proxy that stands in for srt's HTTP proxy
  * @param socksProxy the port on the host's loopback of a proxy that stands in for srt's SOCKS proxy
+ * @param parents the proxies between this host and the network
  */
 public record NetworkPolicy(
         List<DomainRule> allowed,
@@ -25,11 +27,21 @@ public record NetworkPolicy(
         boolean allowAllUnixSockets,
         boolean allowLocalBinding,
         Optional<Port> httpProxy,
-        Optional<Port> socksProxy) {
+        Optional<Port> socksProxy,
+        ParentProxies parents) {
 
     /** Nothing may be reached. */
     public static final NetworkPolicy CLOSED = new NetworkPolicy(
-            List.of(), List.of(), false, List.of(), List.of(), false, false, Optional.empty(), Optional.empty());
+            List.of(),
+            List.of(),
+            false,
+            List.of(),
+            List.of(),
+            false,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            ParentProxies.NONE);
 
     /** Keeps its own copies of the lists. */
     public NetworkPolicy {
@@ -50,7 +62,23 @@ public record NetworkPolicy(
                 allowAllUnixSockets,
                 allowLocalBinding,
                 httpProxy,
-                socksProxy);
+                socksProxy,
+                parents);
+    }
+
+    /** The same policy where these may be reached too. */
+    public NetworkPolicy allowing(List<DomainRule> rules) {
+        return new NetworkPolicy(
+                Stream.concat(allowed.stream(), rules.stream()).toList(),
+                denied,
+                strictAllowlist,
+                deniedAddresses,
+                allowUnixSockets,
+                allowAllUnixSockets,
+                allowLocalBinding,
+                httpProxy,
+                socksProxy,
+                parents);
     }
 
     /**

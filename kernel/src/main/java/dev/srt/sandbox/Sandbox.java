@@ -1,5 +1,6 @@
 package dev.srt.sandbox;
 
+import dev.srt.policy.DomainRule;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Policy;
 import dev.srt.spi.Command;
@@ -19,6 +20,7 @@ public final class Sandbox {
     private final SandboxOptions options;
     private final Plugins plugins;
     private final ViolationStore violations;
+    private final NetworkRules network;
     private volatile Policy policy;
     private Optional<EgressGateway> gateway = Optional.empty();
 
@@ -27,6 +29,7 @@ public final class Sandbox {
         this.options = options;
         this.plugins = Plugins.find();
         this.policy = options.policy();
+        this.network = new NetworkRules(policy.network(), options.ask());
         this.violations = new ViolationStore(policy.ignoreViolations());
     }
 
@@ -47,7 +50,7 @@ public final class Sandbox {
         }
         return plugins.gateways()
                 .get()
-                .open(vertx, () -> policy.network(), violations)
+                .open(vertx, network, violations)
                 .onSuccess(opened -> gateway = Optional.of(opened))
                 .mapEmpty();
     }
@@ -85,6 +88,23 @@ public final class Sandbox {
     /** Puts another network policy in force, from the next connection on. */
     public void update(NetworkPolicy network) {
         policy = policy.with(network);
+        this.network.update(network);
+    }
+
+    /**
+     * Lets one command reach more than the others: whoever presents the token of this sandbox with the user name {@code srt.}
+     * and the id in base64. A deny rule still holds, and so does {@link NetworkPolicy#strictAllowlist}.
+     *
+     * @param commandId hard to guess: at least {@value NetworkRules#SHORTEST_ID} characters
+     * @throws IllegalArgumentException where it is shorter
+     */
+    public void allowFor(String commandId, List<DomainRule> domains) {
+        network.allowFor(commandId, domains);
+    }
+
+    /** Takes that back, from the next connection on. */
+    public void forget(String commandId) {
+        network.forget(commandId);
     }
 
     /** What was refused so far. */

@@ -9,8 +9,6 @@ import static dev.srt.settings.Shape.word;
 
 import dev.srt.policy.DomainPattern;
 import dev.srt.policy.InvalidValueException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -112,14 +110,6 @@ final class LaterCapabilities {
                 });
     }
 
-    /** {@code network.parentProxy}: the proxy between srt and the network. */
-    static Shape<?> parentProxy() {
-        return keys(Section.<Keys>strict()
-                .key("http", url(), Keys::put)
-                .key("https", url(), Keys::put)
-                .key("noProxy", text((text, node, reading) -> text), Keys::put));
-    }
-
     private static Shape<Keys> keys(Section<Keys> section) {
         return Section.shape(section, Keys::new);
     }
@@ -161,24 +151,5 @@ final class LaterCapabilities {
                         "\"" + text + "\" is not a regular expression: " + e.getDescription(), "mend it");
             }
         });
-    }
-
-    private static Shape<URI> url() {
-        return text((text, node, reading) -> {
-            try {
-                URI url = new URI(text);
-                if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                    return url;
-                }
-            } catch (URISyntaxException e) {
-                throw notProxy(text);
-            }
-            throw notProxy(text);
-        });
-    }
-
-    private static InvalidValueException notProxy(String text) {
-        return new InvalidValueException(
-                "\"" + text + "\" is not the URL of a proxy", "write http://HOST:PORT or https://HOST:PORT");
     }
 }

@@ -2,6 +2,7 @@ package dev.srt.settings;
 
 import dev.srt.policy.AddressRange;
 import dev.srt.policy.DomainRule;
+import dev.srt.policy.ParentProxies;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.Source;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class Layer {
             return new Spelled(text, new DomainRule(rule.pattern(), rule.source(), reason.map(Stated::value)));
         }
     }
+
+    /** Parent proxies with their place. */
+    record Parents(ParentProxies proxies, Source source) {}
 
     final Level level;
 
@@ -53,6 +57,8 @@ final class Layer {
     final List<String> gitSafeDirectories = new ArrayList<>();
     final EnumMap<Single, Stated> singles = new EnumMap<>(Single.class);
 
+    Optional<Parents> parents = Optional.empty();
+
     /** Where {@code denyRead} is stated, were it with an empty list: it replaces the list of credential stores. */
     Optional<Source> statesDenyRead = Optional.empty();
 
@@ -82,7 +88,7 @@ final class Layer {
 
     /**
      * Drops what never counts from a file that came with the project, trusted or not: the way out of the sandbox, programs
-     * to execute, and what a command could leave for others to execute.
+     * to execute, what a command could leave for others to execute, and proxies that would see what is sent.
      *
      * @return what was dropped
      */
@@ -97,6 +103,8 @@ final class Layer {
         }
         dropped.addAll(unprotect);
         unprotect.clear();
+        parents.ifPresent(stated -> dropped.add(new Stated("", stated.source())));
+        parents = Optional.empty();
         return dropped;
     }
 }

@@ -2,6 +2,7 @@ package dev.srt.settings;
 
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.ParentProxies;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.Policy;
 import dev.srt.policy.ProtectedNames;
@@ -27,16 +28,19 @@ final class LayerMerge {
     private final List<Layer> layers;
     private final SingleValues singles;
     private final Path home;
+    private final ParentProxies inherited;
     private final List<Notice> notices = new ArrayList<>();
 
     /**
      * @param layers in the order in which they overrule each other, the managed ones last
      * @param home whose credential stores to hide
+     * @param inherited the parent proxies where no layer states any
      */
-    LayerMerge(List<Layer> layers, Path home) {
+    LayerMerge(List<Layer> layers, Path home, ParentProxies inherited) {
         this.layers = List.copyOf(layers);
         this.singles = new SingleValues(layers);
         this.home = home;
+        this.inherited = inherited;
     }
 
     Policy policy() {
@@ -85,7 +89,17 @@ final class LayerMerge {
                 singles.flag(Single.ALLOW_ALL_UNIX_SOCKETS, false),
                 singles.flag(Single.ALLOW_LOCAL_BINDING, false),
                 singles.port(Single.HTTP_PROXY_PORT),
-                singles.port(Single.SOCKS_PROXY_PORT));
+                singles.port(Single.SOCKS_PROXY_PORT),
+                parents());
+    }
+
+    /** Those of the last layer that states some, or else those of the caller's own environment. */
+    private ParentProxies parents() {
+        return layers.reversed().stream()
+                .flatMap(layer -> layer.parents.stream())
+                .map(Layer.Parents::proxies)
+                .findFirst()
+                .orElse(inherited);
     }
 
     private FilesystemPolicy filesystem() {

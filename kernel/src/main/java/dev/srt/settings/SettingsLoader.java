@@ -51,9 +51,13 @@ public final class SettingsLoader {
     }
 
     private LoadedSettings merged(List<Layer> layers, Candidates candidates) {
-        LayerMerge merge = new LayerMerge(layers, request.home());
+        ProxyVariables variables = ProxyVariables.of(request.environment());
+        LayerMerge merge = new LayerMerge(layers, request.home(), variables.proxies());
         Policy policy = merge.policy();
         notices.addAll(merge.notices());
+        if (layers.stream().allMatch(layer -> layer.parents.isEmpty())) {
+            notices.addAll(variables.notices());
+        }
         if (!request.macOs()) {
             notices.addAll(merge.onlyOnMacOs());
         }

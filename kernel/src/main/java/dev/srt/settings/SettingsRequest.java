@@ -1,6 +1,7 @@
 package dev.srt.settings;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,17 @@ import java.util.Optional;
  * @param explicit the file of {@code --settings}, as given
  * @param managedFile the administrator's file; {@code managed-settings.d/*.json} beside it counts too
  * @param trust the user's word on projects' files
+ * @param environment the caller's environment: its proxy variables count where no file states a parent proxy
  * @param macOs whether this is macOS, which enforces some rules that Linux cannot
  */
 public record SettingsRequest(
-        Path home, Path workingDirectory, Optional<Path> explicit, Path managedFile, TrustStore trust, boolean macOs) {
+        Path home,
+        Path workingDirectory,
+        Optional<Path> explicit,
+        Path managedFile,
+        TrustStore trust,
+        Map<String, String> environment,
+        boolean macOs) {
 
     /** The administrator's file on Linux. */
     public static final Path MANAGED_ON_LINUX = Path.of("/etc/claude-code/managed-settings.json");
@@ -23,8 +31,9 @@ public record SettingsRequest(
     public static final Path MANAGED_ON_MACOS =
             Path.of("/Library/Application Support/ClaudeCode/managed-settings.json");
 
-    /** Refuses directories that are not absolute. */
+    /** Refuses directories that are not absolute; keeps its own copy of the environment. */
     public SettingsRequest {
+        environment = Map.copyOf(environment);
         if (!home.isAbsolute() || !workingDirectory.isAbsolute() || !managedFile.isAbsolute()) {
             throw new IllegalArgumentException("home, working directory and managed file must be absolute");
         }

@@ -101,8 +101,12 @@ final class SrtForm {
                         (layer, services, node, reading) -> layer.machServices.addAll(services))
                 .key("httpProxyPort", whole(1, MAX_PORT), single(Single.HTTP_PROXY_PORT))
                 .key("socksProxyPort", whole(1, MAX_PORT), single(Single.SOCKS_PROXY_PORT))
+                .key(
+                        "parentProxy",
+                        ParentProxyForm.shape(),
+                        (layer, proxies, node, reading) ->
+                                layer.parents = Optional.of(new Layer.Parents(proxies, reading.source(node))))
                 .later("mitmProxy", LaterCapabilities.mitmProxy())
-                .later("parentProxy", LaterCapabilities.parentProxy())
                 .later("tlsTerminate", LaterCapabilities.tlsTerminate())
                 .laterFlag("allowPlaintextHeaderSet")
                 .laterFlag("refuseOpaqueTunnels")

@@ -1,11 +1,9 @@
 package dev.srt.spi;
 
-import dev.srt.policy.NetworkPolicy;
 import dev.srt.violation.Violation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Opens gateways. Found by {@link java.util.ServiceLoader}. */
 public interface EgressGatewayProvider {
@@ -13,8 +11,8 @@ public interface EgressGatewayProvider {
     /**
      * Opens a gateway with a token of its own. It listens nowhere until it is given sockets to serve.
      *
-     * @param policy asked for the policy in force at every new connection and request
+     * @param rules what it goes by
      * @param violations told of every refusal, on an event loop
      */
-    Future<EgressGateway> open(Vertx vertx, Supplier<NetworkPolicy> policy, Consumer<Violation> violations);
+    Future<EgressGateway> open(Vertx vertx, EgressRules rules, Consumer<Violation> violations);
 }

@@ -189,6 +189,7 @@ class AddressJudgeTest {
                 false,
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                ParentProxies.NONE);
     }
 }

@@ -80,6 +80,7 @@ class EgressJudgeTest {
                 false,
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                ParentProxies.NONE);
     }
 }

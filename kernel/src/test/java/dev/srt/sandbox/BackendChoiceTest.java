@@ -113,17 +113,8 @@ class BackendChoiceTest {
     }
 
     private static NetworkPolicy allowing(String domain) {
-        NetworkPolicy closed = NetworkPolicy.CLOSED;
-        return new NetworkPolicy(
-                List.of(new DomainRule(DomainPattern.parseAllow(domain), Source.builtIn("test"))),
-                closed.denied(),
-                closed.strictAllowlist(),
-                closed.deniedAddresses(),
-                closed.allowUnixSockets(),
-                closed.allowAllUnixSockets(),
-                closed.allowLocalBinding(),
-                closed.httpProxy(),
-                closed.socksProxy());
+        return NetworkPolicy.CLOSED.allowing(
+                List.of(new DomainRule(DomainPattern.parseAllow(domain), Source.builtIn("test"))));
     }
 
     private static SandboxBackend choose(Policy policy, SandboxBackend... backends) throws SandboxException {

@@ -3,6 +3,7 @@ package dev.srt.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -77,7 +78,7 @@ record HostFiles(Path root) {
     }
 
     SettingsRequest request() {
-        return new SettingsRequest(home(), project(), Optional.empty(), managedFile(), trust(), false);
+        return new SettingsRequest(home(), project(), Optional.empty(), managedFile(), trust(), Map.of(), false);
     }
 
     /** Loads without {@code --settings}. */
@@ -88,7 +89,7 @@ record HostFiles(Path root) {
     /** Loads with {@code --settings FILE}. */
     LoadedSettings loadExplicit(Path file) throws SettingsException {
         return SettingsLoader.load(
-                new SettingsRequest(home(), project(), Optional.of(file), managedFile(), trust(), false));
+                new SettingsRequest(home(), project(), Optional.of(file), managedFile(), trust(), Map.of(), false));
     }
 
     /** Loads with {@code --settings s.json}, which holds this text. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,7 +180,7 @@ class ProjectTrustTest {
     void inTheHomeDirectoryTheUsersFileIsNoProjects() throws Exception {
         host.user("{'permissions': {'allow': ['Edit(./x)']}}");
         SettingsRequest atHome = new SettingsRequest(
-                host.home(), host.home(), host.request().explicit(), host.managedFile(), host.trust(), false);
+                host.home(), host.home(), host.request().explicit(), host.managedFile(), host.trust(), Map.of(), false);
 
         LoadedSettings settings = SettingsLoader.load(atHome);
 

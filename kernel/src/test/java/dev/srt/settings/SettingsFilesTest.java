@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,7 +186,13 @@ class SettingsFilesTest {
         Path file = host.write(host.project().resolve("s.json"), "{'network': {'allowMachLookup': ['com.example']}}");
 
         assertThat(SettingsLoader.load(new SettingsRequest(
-                                host.home(), host.project(), Optional.of(file), host.managedFile(), host.trust(), true))
+                                host.home(),
+                                host.project(),
+                                Optional.of(file),
+                                host.managedFile(),
+                                host.trust(),
+                                Map.of(),
+                                true))
                         .notices())
                 .isEmpty();
     }

@@ -252,8 +252,6 @@ class SrtFormTest {
                 "{'network': {'mitmProxy': {'socketPath': '/s', 'domains': ['a.example:1']}}} | names a port",
                 "{'network': {'mitmProxy': {'domains': ['a.example']}}}         | \"socketPath\" is missing",
                 "{'network': {'tlsTerminate': {}, 'mitmProxy': {'socketPath': '/s', 'domains': ['a.b']}}} | excludes tlsTerminate",
-                "{'network': {'parentProxy': {'http': 'http://proxy.example:3128'}}} | parentProxy is not supported yet",
-                "{'network': {'parentProxy': {'http': 'proxy.example'}}}        | is not the URL of a proxy",
             })
     void capabilitiesToComeAreCheckedAndThenRefusedByName(String json, String because) throws Exception {
         assertThat(HostFiles.refusal(() -> host.loadExplicit(json))).contains("is not supported yet", because);

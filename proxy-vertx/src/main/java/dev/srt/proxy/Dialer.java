@@ -1,153 +1,180 @@
 package dev.srt.proxy;
 
-import dev.srt.policy.Destination;
-import dev.srt.policy.Host;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
-/** Finds the addresses of a destination and connects to the first that answers. */
+/**
+ * Connects to whichever of some addresses answers first, as RFC 8305 describes: families take turns, and each address has
+ * a head start over the next.
+ */
 final class Dialer {
-    /** RFC 6761, section 6.3: these names mean loopback, whatever a resolver says. */
-    private static final NameLookup.Answer LOOPBACK =
-            new NameLookup.Answer(List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")), Set.of());
-
-    /** What is left of a name's addresses after they were judged. */
-    sealed interface Vetted {
-        /** To dial in this order; not empty. */
-        record Survivors(List<InetAddress> addresses) implements Vetted {}
-
-        /** Nothing. */
-        record None(Dialled.Refused refusal) implements Vetted {}
-    }
+    /** RFC 8305, section 8, "Connection Attempt Delay". */
+    private static final long HEAD_START_MILLIS = 250;
 
     private final ChannelGroup channels;
-    private final NameLookup lookup;
-    private final Deadlines deadlines;
 
-    Dialer(ChannelGroup channels, NameLookup lookup, Deadlines deadlines) {
+    /** @param channels gets every channel that is opened */
+    Dialer(ChannelGroup channels) {
         this.channels = channels;
-        this.lookup = lookup;
-        this.deadlines = deadlines;
+    }
+
+    /** How a channel comes to its destination; this is the straight one. */
+    interface Way {
+        /** Straight to the address. */
+        Way STRAIGHT = new Way() {};
+
+        /** Adds what must be between the network and whoever uses the channel. */
+        default void prepare(Channel channel, InetSocketAddress address) {}
+
+        /** What to ask the channel to connect to. */
+        default SocketAddress target(InetSocketAddress address) {
+            return address;
+        }
+
+        /** Done when a channel that is connected to the address has come to its destination, or has failed to. */
+        default Future<Channel> arrival(Channel channel) {
+            return channel.eventLoop().newSucceededFuture(channel);
+        }
+
+        /** What to make of a channel that has arrived. */
+        default Dialled.Connected connected(Channel channel) {
+            return new Dialled.Connected(channel, Optional.empty());
+        }
+
+        /** Why there is none. */
+        default String reason(Throwable cause) {
+            return switch (cause) {
+                case NoRouteToHostException e -> "there is no route to it";
+                case ConnectException e when String.valueOf(e.getMessage()).contains("refused") -> "connection refused";
+                default -> "the connection failed";
+            };
+        }
     }
 
     /**
-     * Connects to an allowed destination.
+     * Connects to a port of one of the addresses and ends the attempt with the outcome.
      *
-     * @param judge asked about what a name resolved to, on the loop; not about a destination that is an address
-     * @param then told the result once, on the loop
+     * @param addresses not empty
      */
-    void dial(
-            EventLoop loop,
-            Destination destination,
-            Function<NameLookup.Answer, Vetted> judge,
-            Consumer<Dialled> then) {
-        Attempt attempt = new Attempt(loop, destination, then);
-        switch (destination.host()) {
-            case Host.Address address -> attempt.next(List.of(address.address()));
-            case Host.Name name when name.isLocalhost() -> attempt.vet(judge, LOOPBACK);
-            case Host.Name name ->
-                lookup.resolve(name.text())
-                        .onComplete(found -> loop.execute(() -> {
-                            if (found.succeeded()) {
-                                attempt.vet(judge, found.result());
-                            } else {
-                                attempt.end(new Dialled.Failed("the name does not resolve", false));
-                            }
-                        }));
-        }
+    void dial(Attempt attempt, List<InetAddress> addresses, int port, Way way) {
+        Race race = new Race(attempt, new ArrayDeque<>(alternating(addresses)), port, way);
+        attempt.atEnd(race::stop);
+        race.next();
     }
 
-    /** One destination being dialled. Lives on one event loop. */
-    private final class Attempt {
-        private final EventLoop loop;
-        private final Destination destination;
-        private final Consumer<Dialled> then;
-        private final long deadline = System.nanoTime() + deadlines.connect().toNanos();
-        private final ScheduledFuture<?> alarm;
-        private boolean ended;
+    /** RFC 8305, section 4: the resolver's order, but with the families taking turns. */
+    static List<InetAddress> alternating(List<InetAddress> addresses) {
+        Queue<InetAddress> first = new ArrayDeque<>();
+        Queue<InetAddress> second = new ArrayDeque<>();
+        Class<?> family = addresses.getFirst().getClass();
+        addresses.forEach(address -> (family.isInstance(address) ? first : second).add(address));
+        List<InetAddress> order = new ArrayList<>(addresses.size());
+        while (!first.isEmpty() || !second.isEmpty()) {
+            for (Queue<InetAddress> turn : List.of(first, second)) {
+                if (!turn.isEmpty()) {
+                    order.add(turn.remove());
+                }
+            }
+        }
+        return order;
+    }
 
-        Attempt(EventLoop loop, Destination destination, Consumer<Dialled> then) {
-            this.loop = loop;
-            this.destination = destination;
-            this.then = then;
-            this.alarm = loop.schedule(this::timeOut, deadlines.connect().toMillis(), TimeUnit.MILLISECONDS);
+    private final class Race {
+        private final Attempt attempt;
+        private final Queue<InetAddress> turns;
+        private final int port;
+        private final Way way;
+        private final List<Channel> running = new ArrayList<>(1);
+        private ScheduledFuture<?> headStart;
+
+        Race(Attempt attempt, Queue<InetAddress> turns, int port, Way way) {
+            this.attempt = attempt;
+            this.turns = turns;
+            this.port = port;
+            this.way = way;
         }
 
-        void vet(Function<NameLookup.Answer, Vetted> judge, NameLookup.Answer answer) {
-            if (ended) {
+        void next() {
+            if (attempt.isOver()) {
                 return;
             }
-            switch (judge.apply(answer)) {
-                case Vetted.Survivors survivors -> next(survivors.addresses());
-                case Vetted.None none -> end(none.refusal());
+            cancelHeadStart();
+            ChannelFuture connecting = connect(new InetSocketAddress(turns.remove(), port));
+            running.add(connecting.channel());
+            if (!turns.isEmpty()) {
+                headStart = attempt.loop().schedule(this::next, HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            connecting.addListener(done -> {
+                if (done.isSuccess()) {
+                    cancelHeadStart();
+                    way.arrival(connecting.channel()).addListener(arrived -> end(connecting.channel(), arrived));
+                } else {
+                    end(connecting.channel(), done);
+                }
+            });
+        }
+
+        private void end(Channel channel, Future<?> arrival) {
+            running.remove(channel);
+            if (arrival.isSuccess()) {
+                attempt.end(way.connected(channel));
+                return;
+            }
+            channel.close();
+            if (!turns.isEmpty()) {
+                next();
+            } else if (running.isEmpty()) {
+                attempt.end(new Dialled.Failed(way.reason(arrival.cause()), false));
             }
         }
 
-        /** Dials the first of the addresses, and the rest if that fails; each has its share of the time that is left. */
-        void next(List<InetAddress> addresses) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            int share = (int) Math.max(1, left / addresses.size());
-            ChannelFuture connecting = new Bootstrap()
-                    .group(loop)
+        void stop() {
+            cancelHeadStart();
+            List.copyOf(running).forEach(Channel::close);
+        }
+
+        private void cancelHeadStart() {
+            if (headStart != null) {
+                headStart.cancel(false);
+            }
+        }
+
+        private ChannelFuture connect(InetSocketAddress address) {
+            return new Bootstrap()
+                    .group(attempt.loop())
                     .channel(EpollSocketChannel.class)
                     .disableResolver()
                     .option(ChannelOption.AUTO_READ, false)
                     .option(ChannelOption.TCP_NODELAY, true)
                     .option(ChannelOption.SO_KEEPALIVE, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, share)
+                    // The attempt as a whole has a deadline.
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                     .handler(new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel upstream) {
                             channels.add(upstream);
+                            way.prepare(upstream, address);
                         }
                     })
-                    .connect(new InetSocketAddress(
-                            addresses.getFirst(), destination.port().number()));
-            Channel upstream = connecting.channel();
-            connecting.addListener(done -> {
-                if (done.isSuccess()) {
-                    end(new Dialled.Connected(upstream));
-                } else if (!ended && addresses.size() > 1) {
-                    next(addresses.subList(1, addresses.size()));
-                } else {
-                    end(failure(done.cause()));
-                }
-            });
-        }
-
-        void end(Dialled result) {
-            if (!ended) {
-                ended = true;
-                alarm.cancel(false);
-                then.accept(result);
-            } else if (result instanceof Dialled.Connected late) {
-                late.discard();
-            }
-        }
-
-        private void timeOut() {
-            end(new Dialled.Failed("no answer in " + deadlines.connect().toSeconds() + " seconds", true));
-        }
-
-        private static Dialled.Failed failure(Throwable cause) {
-            return cause instanceof ConnectTimeoutException
-                    ? new Dialled.Failed("no answer", true)
-                    : new Dialled.Failed("the connection failed", false);
+                    .connect(way.target(address));
         }
     }
 }

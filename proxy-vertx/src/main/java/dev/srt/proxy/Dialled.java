@@ -1,7 +1,9 @@
 package dev.srt.proxy;
 
 import dev.srt.policy.Decision;
+import dev.srt.policy.ParentProxy;
 import io.netty.channel.Channel;
+import java.util.Optional;
 
 /** How the attempt to reach a destination ended. */
 sealed interface Dialled {
@@ -10,8 +12,10 @@ sealed interface Dialled {
      * There is a connection.
      *
      * @param channel on the client's event loop; reads nothing until asked to, and belongs to whoever asked
+     * @param by the HTTP proxy at its other end, which takes requests for absolute URLs; empty where the destination itself
+     *     is there
      */
-    record Connected(Channel channel) implements Dialled {
+    record Connected(Channel channel, Optional<ParentProxy> by) implements Dialled {
         /** Closes it, where nobody waits for it any more. */
         void discard() {
             channel.close();

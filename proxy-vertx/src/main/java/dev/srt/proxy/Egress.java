@@ -5,85 +5,190 @@ import dev.srt.policy.AddressJudge;
 import dev.srt.policy.Decision;
 import dev.srt.policy.Destination;
 import dev.srt.policy.EgressJudge;
+import dev.srt.policy.Host;
 import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.Route;
+import dev.srt.spi.EgressRules;
 import dev.srt.violation.Violation;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** The one way out of a sandbox: asks the policy in force, reports refusals, and dials what is allowed. */
 final class Egress {
-    private final Supplier<NetworkPolicy> policy;
+    private static final String USER_DENIED = "user denied";
+    private static final String PROMPT_FAILED = "permission prompt failed";
+
+    /** RFC 6761, section 6.3: these names mean loopback, whatever a resolver says. */
+    private static final NameLookup.Answer LOOPBACK =
+            new NameLookup.Answer(List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")), Set.of());
+
+    private final EgressRules rules;
     private final Consumer<Violation> violations;
+    private final NameLookup lookup;
     private final Dialer dialer;
+    private final ParentDialer parents;
+    private final Deadlines deadlines;
 
-    Egress(Supplier<NetworkPolicy> policy, Consumer<Violation> violations, Dialer dialer) {
-        this.policy = policy;
+    Egress(EgressRules rules, Consumer<Violation> violations, NameLookup lookup, Dialer dialer, Deadlines deadlines) {
+        this.rules = rules;
         this.violations = violations;
+        this.lookup = lookup;
         this.dialer = dialer;
+        this.parents = new ParentDialer(dialer, lookup);
+        this.deadlines = deadlines;
     }
 
-    /** The policy in force. */
-    NetworkPolicy policy() {
-        return policy.get();
-    }
+    /**
+     * What a client asks for.
+     *
+     * @param policy in force for the client
+     */
+    record Wish(NetworkPolicy policy, Route.Entrance entrance, Destination destination) {}
 
-    /** What the rules say; a denial is reported. */
-    Optional<Dialled.Refused> refusal(NetworkPolicy inForce, Destination destination) {
-        return EgressJudge.judge(inForce, destination) instanceof Decision.Denied denied
-                ? Optional.of(refused(destination, denied, Dialled.Ground.RULE))
-                : Optional.empty();
+    /** The policy in force for a client. */
+    NetworkPolicy policy(Optional<String> command) {
+        return rules.inForce(command);
     }
 
     /** The refusal by a deny rule, reported; empty where no deny rule names the destination. */
     Optional<Dialled.Refused> denyRule(Destination destination) {
-        return EgressJudge.judge(policy(), destination) instanceof Decision.Denied denied
+        return EgressJudge.judge(policy(Optional.empty()), destination) instanceof Decision.Denied denied
                         && denied.rule().isPresent()
                 ? Optional.of(refused(destination, denied, Dialled.Ground.RULE))
                 : Optional.empty();
     }
 
     /**
-     * Judges a destination of a proxy client and connects to it.
+     * Judges a destination and connects to it.
      *
      * @param then told the result on the loop, perhaps before this method returns
      */
-    void connect(EventLoop loop, Destination destination, Consumer<Dialled> then) {
-        NetworkPolicy inForce = policy();
-        if (inForce.httpProxy().isPresent() || inForce.socksProxy().isPresent()) {
-            // Going around the proxy that the settings name would defeat its purpose.
-            then.accept(refusal(inForce, destination)
-                    .<Dialled>map(refused -> refused)
-                    .orElseGet(() -> new Dialled.Failed(
-                            "network.httpProxyPort and network.socksProxyPort name another proxy, and srt does not"
-                                    + " forward to one yet",
-                            false)));
-            return;
-        }
-        connect(loop, inForce, destination, then);
+    void connect(EventLoop loop, Wish wish, Consumer<Dialled> then) {
+        judge(loop, wish, refusal -> {
+            if (refusal.isPresent()) {
+                then.accept(refusal.get());
+            } else {
+                reach(new Attempt(loop, deadlines, then), wish);
+            }
+        });
     }
 
     /** Judges a service of the host's loopback and connects to it, whatever other proxy the settings name. */
     void connectToService(EventLoop loop, Destination service, Consumer<Dialled> then) {
-        connect(loop, policy(), service, then);
+        NetworkPolicy inForce = policy(Optional.empty());
+        if (EgressJudge.judge(inForce, service) instanceof Decision.Denied denied) {
+            then.accept(refused(service, denied, Dialled.Ground.RULE));
+        } else {
+            straight(new Attempt(loop, deadlines, then), inForce, service);
+        }
     }
 
-    private void connect(EventLoop loop, NetworkPolicy inForce, Destination destination, Consumer<Dialled> then) {
-        Optional<Dialled.Refused> refused = refusal(inForce, destination);
-        if (refused.isPresent()) {
-            then.accept(refused.get());
+    /**
+     * Judges a destination by the rules, and by whoever is to be asked where there are none; a refusal is reported.
+     *
+     * @param then told the refusal, or that there is none, on the loop
+     */
+    void judge(EventLoop loop, Wish wish, Consumer<Optional<Dialled.Refused>> then) {
+        if (!(EgressJudge.judge(wish.policy(), wish.destination()) instanceof Decision.Denied denied)) {
+            then.accept(Optional.empty());
             return;
         }
-        dialer.dial(loop, destination, answer -> judge(inForce, destination, answer), then);
+        if (denied.rule().isPresent() || wish.policy().strictAllowlist()) {
+            then.accept(Optional.of(refused(wish.destination(), denied, Dialled.Ground.RULE)));
+            return;
+        }
+        Future<EgressRules.Answer> asked = rules.ask(wish.destination());
+        if (asked.succeeded()) {
+            then.accept(heed(wish, denied, asked.result()));
+        } else {
+            asked.otherwise(failure -> new EgressRules.Answer.Deny(Optional.of(PROMPT_FAILED)))
+                    .onSuccess(answer -> loop.execute(() -> then.accept(heed(wish, denied, answer))));
+        }
     }
 
-    private Dialer.Vetted judge(NetworkPolicy inForce, Destination destination, NameLookup.Answer answer) {
+    private Optional<Dialled.Refused> heed(Wish wish, Decision.Denied unnamed, EgressRules.Answer answer) {
+        return switch (answer) {
+            case EgressRules.Answer.Allow allow -> Optional.empty();
+            case EgressRules.Answer.Nobody nobody ->
+                Optional.of(refused(wish.destination(), unnamed, Dialled.Ground.RULE));
+            case EgressRules.Answer.Deny deny ->
+                Optional.of(refused(
+                        wish.destination(),
+                        new Decision.Denied(Optional.empty(), deny.reason().orElse(USER_DENIED), unnamed.fix()),
+                        Dialled.Ground.RULE));
+        };
+    }
+
+    private void reach(Attempt attempt, Wish wish) {
+        switch (Route.of(wish.policy(), wish.entrance(), wish.destination())) {
+            case Route.Direct direct -> straight(attempt, wish.policy(), wish.destination());
+            case Route.Through(var proxy) -> {
+                boolean requests = wish.entrance() == Route.Entrance.HTTP_REQUEST;
+                Runnable on = () -> parents.dial(attempt, proxy, wish.destination(), requests);
+                // The proxy will look the name up itself. What it means here must be allowed all the same.
+                resolved(wish.destination().host(), attempt, answer -> {
+                    if (answer.isEmpty()
+                            || dialable(attempt, wish.policy(), wish.destination(), answer.get())
+                                    .isPresent()) {
+                        on.run();
+                    }
+                });
+            }
+        }
+    }
+
+    private void straight(Attempt attempt, NetworkPolicy inForce, Destination destination) {
+        int port = destination.port().number();
+        resolved(destination.host(), attempt, answer -> {
+            if (answer.isEmpty()) {
+                attempt.end(new Dialled.Failed("the name does not resolve", false));
+            } else {
+                dialable(attempt, inForce, destination, answer.get())
+                        .ifPresent(addresses -> dialer.dial(attempt, addresses, port, Dialer.Way.STRAIGHT));
+            }
+        });
+    }
+
+    /**
+     * Looks a host up, unless the attempt is over by then.
+     *
+     * @param then told on the loop; given nothing where the name does not resolve
+     */
+    private void resolved(Host host, Attempt attempt, Consumer<Optional<NameLookup.Answer>> then) {
+        switch (host) {
+            case Host.Address at -> then.accept(Optional.of(new NameLookup.Answer(List.of(at.address()), Set.of())));
+            case Host.Name name when name.isLocalhost() -> then.accept(Optional.of(LOOPBACK));
+            case Host.Name name ->
+                lookup.resolve(name.text())
+                        .map(Optional::of)
+                        .otherwise(Optional.empty())
+                        .onSuccess(answer -> attempt.loop().execute(() -> {
+                            if (!attempt.isOver()) {
+                                then.accept(answer);
+                            }
+                        }));
+        }
+    }
+
+    /** Which of a destination's addresses may be dialled; where none may, that ends the attempt. */
+    private Optional<List<InetAddress>> dialable(
+            Attempt attempt, NetworkPolicy inForce, Destination destination, NameLookup.Answer answer) {
+        if (destination.host() instanceof Host.Address) {
+            // The rules have judged it.
+            return Optional.of(answer.addresses());
+        }
         return switch (AddressJudge.judge(inForce, destination, answer.addresses(), answer.own())) {
-            case AddressJudge.Verdict.Dial dial -> new Dialer.Vetted.Survivors(dial.addresses());
-            case AddressJudge.Verdict.Refuse refuse ->
-                new Dialer.Vetted.None(refused(destination, refuse.decision(), Dialled.Ground.ADDRESS));
+            case AddressJudge.Verdict.Dial dial -> Optional.of(dial.addresses());
+            case AddressJudge.Verdict.Refuse refuse -> {
+                attempt.end(refused(destination, refuse.decision(), Dialled.Ground.ADDRESS));
+                yield Optional.empty();
+            }
         };
     }
 

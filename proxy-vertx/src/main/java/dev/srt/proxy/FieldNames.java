@@ -9,8 +9,10 @@ final class FieldNames {
     static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
     static final AsciiString HOST = AsciiString.cached("Host");
     static final AsciiString PROXY_AUTHENTICATE = AsciiString.cached("Proxy-Authenticate");
+    static final AsciiString PROXY_AUTHORIZATION = AsciiString.cached("Proxy-Authorization");
     static final AsciiString PROXY_ERROR = AsciiString.cached("X-Proxy-Error");
     static final AsciiString TRANSFER_ENCODING = AsciiString.cached("Transfer-Encoding");
+    static final AsciiString UPGRADE = AsciiString.cached("Upgrade");
 
     private FieldNames() {}
 }

@@ -49,12 +49,13 @@ final class FirstByte extends ChannelInboundHandlerAdapter {
         } else {
             // From here on each message is asked for, which is how a slow upstream slows its client down.
             client.channel().config().setAutoRead(false);
+            StrictRequestDecoder decoder = new StrictRequestDecoder(deadlines);
             ResponseEncoder encoder = new ResponseEncoder();
             pipeline.addLast(
-                    new StrictRequestDecoder(deadlines),
+                    decoder,
                     encoder,
                     new FlowControlHandler(),
-                    new HttpFront(egress, credentials, encoder, deadlines));
+                    new HttpFront(egress, credentials, decoder, encoder, deadlines));
         }
         pipeline.fireChannelRead(bytes);
     }

@@ -28,7 +28,7 @@ final class ForwardFront extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext client) {
         client.channel().config().setAutoRead(false);
         egress.connectToService(client.channel().eventLoop(), service, dialled -> {
-            if (dialled instanceof Dialled.Connected(var upstream)) {
+            if (dialled instanceof Dialled.Connected(var upstream, var by)) {
                 relay(client, upstream);
             } else {
                 client.close();

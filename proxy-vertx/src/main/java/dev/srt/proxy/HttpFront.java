@@ -3,6 +3,7 @@ package dev.srt.proxy;
 import dev.srt.policy.Destination;
 import dev.srt.policy.InvalidValueException;
 import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.Route;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -45,15 +47,22 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
     private final Egress egress;
     private final ProxyCredentials credentials;
+    private final StrictRequestDecoder decoder;
     private final ResponseEncoder encoder;
     private final Deadlines deadlines;
     private ChannelHandlerContext client;
     private HttpRelay relay;
     private Phase phase = Phase.AWAITING;
 
-    HttpFront(Egress egress, ProxyCredentials credentials, ResponseEncoder encoder, Deadlines deadlines) {
+    HttpFront(
+            Egress egress,
+            ProxyCredentials credentials,
+            StrictRequestDecoder decoder,
+            ResponseEncoder encoder,
+            Deadlines deadlines) {
         this.egress = egress;
         this.credentials = credentials;
+        this.decoder = decoder;
         this.encoder = encoder;
         this.deadlines = deadlines;
     }
@@ -98,16 +107,23 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
         Optional<FullHttpResponse> objection = RequestCheck.objection(request);
         if (objection.isPresent()) {
             answer(objection.get(), false, false);
-        } else if (!credentials.accept(request.headers().get(HttpHeaderNames.PROXY_AUTHORIZATION))) {
+            return;
+        }
+        Optional<ProxyCredentials.Client> admitted =
+                credentials.accept(request.headers().get(HttpHeaderNames.PROXY_AUTHORIZATION));
+        if (admitted.isEmpty()) {
             answer(request, Replies.authenticate(), false);
-        } else if (request.method().equals(HttpMethod.CONNECT)) {
-            connect(request);
+            return;
+        }
+        NetworkPolicy inForce = egress.policy(admitted.get().command());
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            connect(request, inForce);
         } else {
-            forward(request);
+            forward(request, inForce);
         }
     }
 
-    private void forward(HttpRequest request) {
+    private void forward(HttpRequest request, NetworkPolicy inForce) {
         RequestTarget target;
         try {
             target = RequestTarget.parse(request.uri());
@@ -117,21 +133,24 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
         }
         if (!target.secure()) {
             phase = Phase.RELAYING;
-            relay.begin(new Exchange(request, target));
+            relay.begin(new Exchange(request, target), inForce);
             return;
         }
-        NetworkPolicy inForce = egress.policy();
-        answer(
-                request,
-                egress.refusal(inForce, target.destination())
-                        .map(refused -> Replies.refusal(target.destination(), refused, false))
-                        .orElseGet(() -> Replies.text(
-                                HttpResponseStatus.BAD_GATEWAY,
-                                "This proxy does not open TLS for its clients: use CONNECT\n")),
-                false);
+        phase = Phase.CONNECTING;
+        Egress.Wish wish = new Egress.Wish(inForce, Route.Entrance.HTTP_REQUEST, target.destination());
+        egress.judge(
+                client.channel().eventLoop(),
+                wish,
+                refusal -> answer(
+                        request,
+                        refusal.map(refused -> Replies.refusal(target.destination(), refused, false))
+                                .orElseGet(() -> Replies.text(
+                                        HttpResponseStatus.BAD_GATEWAY,
+                                        "This proxy does not open TLS for its clients: use CONNECT\n")),
+                        false));
     }
 
-    private void connect(HttpRequest request) {
+    private void connect(HttpRequest request, NetworkPolicy inForce) {
         Destination destination;
         try {
             destination = Destination.parse(request.uri());
@@ -140,9 +159,10 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
             return;
         }
         phase = Phase.CONNECTING;
-        egress.connect(client.channel().eventLoop(), destination, dialled -> {
+        Egress.Wish wish = new Egress.Wish(inForce, Route.Entrance.HTTP_TUNNEL, destination);
+        egress.connect(client.channel().eventLoop(), wish, dialled -> {
             switch (dialled) {
-                case Dialled.Connected(var upstream) -> tunnel(upstream);
+                case Dialled.Connected(var upstream, var by) -> tunnel(upstream);
                 case Dialled.Refused refused -> answer(request, Replies.refusal(destination, refused, true), false);
                 case Dialled.Failed failed -> answer(request, Replies.failure(destination, failed), false);
             }
@@ -154,14 +174,28 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
             upstream.close();
             return;
         }
-        phase = Phase.OVER;
-        client.pipeline().remove(FlowControlHandler.class);
         client.pipeline().remove(encoder);
         client.writeAndFlush(Unpooled.copiedBuffer(ESTABLISHED, StandardCharsets.US_ASCII));
+        relayBytes(upstream, () -> {});
+    }
+
+    /** Answers with the head of a response, after which bytes of another protocol go to and fro. */
+    void upgrade(HttpResponse response, Upstream upstream) {
+        client.write(response);
+        client.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        client.pipeline().remove(encoder);
+        relayBytes(upstream.channel(), upstream::stopHttp);
+    }
+
+    /** @param clear has the upstream's own handlers hand over what they hold, once there is somebody to take it */
+    private void relayBytes(Channel upstream, Runnable clear) {
+        phase = Phase.OVER;
+        client.pipeline().remove(FlowControlHandler.class);
         Relay.couple(client.channel(), upstream);
+        clear.run();
         client.pipeline().remove(this);
         // Goes last: it hands what came after the request to the relay.
-        client.pipeline().remove(StrictRequestDecoder.class);
+        client.pipeline().remove(decoder);
         Relay.start(client.channel(), upstream);
     }
 
@@ -201,7 +235,10 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     /** Looks for the next request. In a task of its own, for many could follow one another without a pause. */
     void await() {
         phase = Phase.AWAITING;
-        client.executor().execute(client::read);
+        client.executor().execute(() -> {
+            decoder.goOn();
+            client.read();
+        });
     }
 
     /** Ends the connection after what was written to it. */

@@ -2,8 +2,8 @@ package dev.srt.proxy;
 
 import dev.srt.policy.Destination;
 import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.Route;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -25,6 +25,7 @@ final class HttpRelay {
     private final HttpFront front;
     private Upstream upstream;
     private Exchange exchange;
+    private NetworkPolicy policy;
     private boolean informational;
     private boolean reusable;
     private boolean closed;
@@ -36,38 +37,39 @@ final class HttpRelay {
     }
 
     /** Sends a request to its destination, over the connection that is there if it leads there and may still be used. */
-    void begin(Exchange next) {
+    void begin(Exchange next, NetworkPolicy inForce) {
         exchange = next;
+        policy = inForce;
         Destination destination = next.target().destination();
-        NetworkPolicy inForce = egress.policy();
         // Judging is pure: what this very policy allowed for the connection it allows again.
         if (upstream != null && upstream.serves(destination, inForce)) {
             send();
             return;
         }
         dropUpstream();
-        egress.connect(client.channel().eventLoop(), destination, dialled -> {
+        Egress.Wish wish = new Egress.Wish(inForce, Route.Entrance.HTTP_REQUEST, destination);
+        egress.connect(client.channel().eventLoop(), wish, dialled -> {
             switch (dialled) {
-                case Dialled.Connected(var channel) -> connected(channel, destination, inForce);
+                case Dialled.Connected connection -> connected(connection, wish);
                 case Dialled.Refused refused -> answerIfOpen(Replies.refusal(destination, refused, false));
                 case Dialled.Failed failed -> answerIfOpen(Replies.failure(destination, failed));
             }
         });
     }
 
-    private void connected(Channel channel, Destination destination, NetworkPolicy inForce) {
+    private void connected(Dialled.Connected connection, Egress.Wish wish) {
         if (closed) {
-            channel.close();
+            connection.discard();
             return;
         }
-        upstream = Upstream.on(channel, this, destination, inForce);
+        upstream = Upstream.on(connection, this, wish);
         send();
     }
 
     private void send() {
         informational = false;
         reusable = false;
-        upstream.write(exchange.outbound());
+        upstream.write(exchange.outbound(upstream.by()));
         if (exchange.isRequestEnded()) {
             upstream.write(LastHttpContent.EMPTY_LAST_CONTENT);
         } else {
@@ -117,7 +119,12 @@ final class HttpRelay {
             return false;
         }
         boolean early = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        if (response.decoderResult().isFailure() || response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+        boolean switching = response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+        if (switching && response.decoderResult().isSuccess() && exchange.isUpgradedBy(response)) {
+            upgrade(exchange.inboundUpgrade(response));
+            return true;
+        }
+        if (response.decoderResult().isFailure() || switching) {
             dropUpstream();
             answer(Replies.text(HttpResponseStatus.BAD_GATEWAY, "The response cannot be relayed\n"));
             return false;
@@ -161,6 +168,14 @@ final class HttpRelay {
         return true;
     }
 
+    /** Both sides have agreed on WebSocket: the rest is theirs. */
+    private void upgrade(HttpResponse response) {
+        Upstream agreed = upstream;
+        upstream = null;
+        exchange = null;
+        front.upgrade(response, agreed);
+    }
+
     private void finish() {
         boolean persistent = exchange.isPersistent();
         if (reusable && exchange.isRequestEnded()) {
@@ -201,7 +216,7 @@ final class HttpRelay {
             abort();
         } else if (which.isUsed() && exchange.isRepeatable() && exchange.isRequestEnded()) {
             // It was closed as idle while the request was on its way (RFC 9110, 9.2.2).
-            begin(exchange);
+            begin(exchange, policy);
         } else {
             answer(Replies.text(HttpResponseStatus.BAD_GATEWAY, "The server closed the connection\n"));
         }

@@ -1,5 +1,6 @@
 package dev.srt.proxy;
 
+import dev.srt.policy.Host;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -9,6 +10,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +36,20 @@ final class NameLookup {
 
     /** Resolves a name. The future completes on any thread, and fails where the name does not resolve. */
     Future<Answer> resolve(String name) {
-        return threads.executeBlocking(() -> lookUp(name), false);
+        return off(() -> lookUp(name));
+    }
+
+    /** The addresses of a host. The future completes on any thread. */
+    Future<List<InetAddress>> addresses(Host host) {
+        return switch (host) {
+            case Host.Address at -> Future.succeededFuture(List.of(at.address()));
+            case Host.Name name -> off(() -> List.of(InetAddress.getAllByName(name.text())));
+        };
+    }
+
+    /** Does something that blocks on one of the threads. */
+    <T> Future<T> off(Callable<T> task) {
+        return threads.executeBlocking(task, false);
     }
 
     Future<Void> close() {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
 
 /**
@@ -34,6 +35,10 @@ final class Relay extends ChannelInboundHandlerAdapter {
         upstream.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         client.pipeline().addLast(up);
         upstream.pipeline().addLast(down);
+        if (upstream.pipeline().get(FlowControlHandler.class) != null) {
+            // It hands over what came with the answer of another proxy.
+            upstream.pipeline().remove(FlowControlHandler.class);
+        }
     }
 
     /** Begins to read from both channels. */

@@ -57,6 +57,11 @@ record RequestTarget(boolean secure, Destination destination, String origin) {
         return pathAndQuery.startsWith("/") ? pathAndQuery : "/" + pathAndQuery;
     }
 
+    /** The absolute form for another proxy. */
+    String absolute() {
+        return (secure ? HTTPS : HTTP) + host() + origin;
+    }
+
     /** The {@code Host} that the upstream is told: that which was judged. */
     String host() {
         return destination.port().number() == (secure ? 443 : 80)

@@ -5,6 +5,7 @@ import dev.srt.policy.Host;
 import dev.srt.policy.InvalidValueException;
 import dev.srt.policy.PlainText;
 import dev.srt.policy.Port;
+import dev.srt.policy.Route;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -43,7 +44,7 @@ final class SocksFront extends ByteToMessageDecoder {
     private final Deadlines deadlines;
     private ScheduledFuture<?> alarm;
     private Step step = Step.METHODS;
-    private boolean authenticated;
+    private Optional<ProxyCredentials.Client> admitted = Optional.empty();
 
     SocksFront(Egress egress, ProxyCredentials credentials, Deadlines deadlines) {
         this.egress = egress;
@@ -118,8 +119,8 @@ final class SocksFront extends ByteToMessageDecoder {
                 .toString();
         byte[] password = new byte[passwordLength];
         in.skipBytes(1).readBytes(password);
-        authenticated = version == AUTHENTICATION_VERSION && credentials.accept(user, password);
-        if (authenticated) {
+        admitted = version == AUTHENTICATION_VERSION ? credentials.accept(user, password) : Optional.empty();
+        if (admitted.isPresent()) {
             step = Step.REQUEST;
             answer(client, AUTHENTICATION_VERSION, 0);
         } else {
@@ -176,16 +177,17 @@ final class SocksFront extends ByteToMessageDecoder {
     }
 
     private void connect(ChannelHandlerContext client, Destination destination) {
-        if (!authenticated) {
+        if (admitted.isEmpty()) {
             refuseWithoutAuthentication(client, destination);
             return;
         }
         step = Step.DIALLING;
         alarm.cancel(false);
         client.channel().config().setAutoRead(false);
-        egress.connect(client.channel().eventLoop(), destination, dialled -> {
+        Egress.Wish wish = new Egress.Wish(egress.policy(admitted.get().command()), Route.Entrance.SOCKS, destination);
+        egress.connect(client.channel().eventLoop(), wish, dialled -> {
             switch (dialled) {
-                case Dialled.Connected(var upstream) -> relay(client, upstream);
+                case Dialled.Connected(var upstream, var by) -> relay(client, upstream);
                 case Dialled.Refused refused -> refuse(client, Reply.NOT_ALLOWED);
                 case Dialled.Failed failed -> refuse(client, Reply.HOST_UNREACHABLE);
             }

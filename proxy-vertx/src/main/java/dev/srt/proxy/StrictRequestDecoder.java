@@ -1,6 +1,7 @@
 package dev.srt.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
@@ -18,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  * there, in lines that end with CR LF and do not begin with a blank, without control characters.
  *
  * <p>Emits requests with their content, a {@link Malformed} where there can be no further request, and {@link
- * EndOfInput}. After a CONNECT request nothing is decoded: when this handler is removed, what follows is passed on.
+ * EndOfInput}. After a CONNECT request nothing is decoded, nor after one for WebSocket until {@link #goOn}: when this handler is removed,
+ * what follows is passed on.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
     /** The longest head, in bytes, request line and blank line included. */
@@ -36,6 +38,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         HEAD,
         BODY,
         TUNNEL,
+        /** Whether it goes on with requests is for the server to say. */
+        UPGRADE,
         BROKEN
     }
 
@@ -46,6 +50,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     /** How much of the head was looked at, from the buffer's reader index. */
     private int scanned;
 
+    private boolean upgrade;
+    private ChannelHandlerContext client;
     private int lineLength;
     private byte previous;
 
@@ -61,7 +67,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext client, ByteBuf in, List<Object> out) throws Exception {
-        if (state == State.TUNNEL) {
+        if (state == State.TUNNEL || state == State.UPGRADE) {
             return;
         }
         if (state == State.BROKEN) {
@@ -78,14 +84,30 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        client = context;
+    }
+
+    /** Goes on with requests where the server has refused an upgrade. */
+    void goOn() {
+        if (state == State.UPGRADE) {
+            state = State.HEAD;
+            client.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+        }
+    }
+
     private void follow(Object decoded) {
         if (decoded instanceof HttpRequest request) {
             state = request.decoderResult().isFailure()
                     ? State.BROKEN
                     : request.method().equals(HttpMethod.CONNECT) ? State.TUNNEL : State.BODY;
         }
+        if (decoded instanceof HttpRequest request && state == State.BODY) {
+            upgrade = Exchange.wantsWebSocket(request);
+        }
         if (decoded instanceof LastHttpContent && state == State.BODY) {
-            state = State.HEAD;
+            state = upgrade ? State.UPGRADE : State.HEAD;
         }
     }
 

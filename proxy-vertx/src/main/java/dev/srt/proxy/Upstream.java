@@ -1,7 +1,9 @@
 package dev.srt.proxy;
 
 import dev.srt.policy.Destination;
+import dev.srt.policy.EgressJudge;
 import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.ParentProxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,6 +14,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
 
 /**
  * The connection of one client to one destination, over which requests go one after the other. Reads no faster than the
@@ -23,20 +26,21 @@ final class Upstream extends ChannelInboundHandlerAdapter {
 
     private final HttpRelay relay;
     private final Channel channel;
-    private final Destination destination;
-    private final NetworkPolicy policy;
+    private final Optional<ParentProxy> by;
+    private final Egress.Wish wish;
     private boolean used;
 
-    private Upstream(HttpRelay relay, Channel channel, Destination destination, NetworkPolicy policy) {
+    private Upstream(HttpRelay relay, Dialled.Connected connection, Egress.Wish wish) {
         this.relay = relay;
-        this.channel = channel;
-        this.destination = destination;
-        this.policy = policy;
+        this.channel = connection.channel();
+        this.by = connection.by();
+        this.wish = wish;
     }
 
     /** Makes a connection speak HTTP to a relay. */
-    static Upstream on(Channel channel, HttpRelay relay, Destination destination, NetworkPolicy policy) {
-        Upstream upstream = new Upstream(relay, channel, destination, policy);
+    static Upstream on(Dialled.Connected connection, HttpRelay relay, Egress.Wish wish) {
+        Upstream upstream = new Upstream(relay, connection, wish);
+        Channel channel = connection.channel();
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         HttpDecoderConfig strict =
                 new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE).setMaxHeaderSize(LONGEST_HEAD);
@@ -44,9 +48,28 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         return upstream;
     }
 
+    /** Leaves the channel to others: what came after the last response is handed to them. */
+    void stopHttp() {
+        channel.pipeline().remove(this);
+        channel.pipeline().remove(HttpClientCodec.class);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** The HTTP proxy at the other end, if that is not the destination itself. */
+    Optional<ParentProxy> by() {
+        return by;
+    }
+
     /** Whether a request may follow: same destination, and nothing changed in the policy since it was dialled. */
     boolean serves(Destination wanted, NetworkPolicy inForce) {
-        return channel.isActive() && destination.equals(wanted) && policy.equals(inForce);
+        return channel.isActive()
+                && wish.destination().equals(wanted)
+                && wish.policy().equals(inForce)
+                // Whoever was asked about the last request has not been asked about the next one.
+                && EgressJudge.judge(inForce, wanted).allowed();
     }
 
     /** Whether another request was sent before the present one. */

@@ -1,7 +1,7 @@
 package dev.srt.proxy;
 
-import dev.srt.policy.NetworkPolicy;
 import dev.srt.spi.EgressGateway;
+import dev.srt.spi.EgressRules;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.Listener;
 import dev.srt.violation.Violation;
@@ -23,7 +23,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** The gateway of one sandbox. Each listening socket has an event loop; the connections spread over all loops. */
 final class VertxEgressGateway implements EgressGateway {
@@ -38,7 +37,7 @@ final class VertxEgressGateway implements EgressGateway {
             Vertx vertx,
             EventLoopGroup loops,
             ProxyCredentials credentials,
-            Supplier<NetworkPolicy> policy,
+            EgressRules rules,
             Consumer<Violation> violations,
             Deadlines deadlines) {
         this.loops = loops;
@@ -47,7 +46,7 @@ final class VertxEgressGateway implements EgressGateway {
         // What is added after the group was closed is closed at once.
         this.channels = new DefaultChannelGroup(loops.next(), true);
         this.lookup = new NameLookup(vertx);
-        this.egress = new Egress(policy, violations, new Dialer(channels, lookup, deadlines));
+        this.egress = new Egress(rules, violations, lookup, new Dialer(channels), deadlines);
     }
 
     @Override

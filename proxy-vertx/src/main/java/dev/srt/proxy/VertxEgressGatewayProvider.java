@@ -1,8 +1,8 @@
 package dev.srt.proxy;
 
-import dev.srt.policy.NetworkPolicy;
 import dev.srt.spi.EgressGateway;
 import dev.srt.spi.EgressGatewayProvider;
+import dev.srt.spi.EgressRules;
 import dev.srt.spi.SandboxException;
 import dev.srt.violation.Violation;
 import io.netty.channel.EventLoopGroup;
@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Opens gateways that run on the event loops of a Vert.x instance, which must use the native transport of Linux. */
 public final class VertxEgressGatewayProvider implements EgressGatewayProvider {
@@ -27,7 +26,7 @@ public final class VertxEgressGatewayProvider implements EgressGatewayProvider {
     }
 
     @Override
-    public Future<EgressGateway> open(Vertx vertx, Supplier<NetworkPolicy> policy, Consumer<Violation> violations) {
+    public Future<EgressGateway> open(Vertx vertx, EgressRules rules, Consumer<Violation> violations) {
         EventLoopGroup loops = ((VertxInternal) vertx).getEventLoopGroup();
         if (!(loops instanceof EpollEventLoopGroup)) {
             Throwable cause = vertx.unavailableNativeTransportCause();
@@ -39,6 +38,6 @@ public final class VertxEgressGatewayProvider implements EgressGatewayProvider {
                     cause));
         }
         return Future.succeededFuture(
-                new VertxEgressGateway(vertx, loops, new ProxyCredentials(), policy, violations, deadlines));
+                new VertxEgressGateway(vertx, loops, new ProxyCredentials(), rules, violations, deadlines));
     }
 }

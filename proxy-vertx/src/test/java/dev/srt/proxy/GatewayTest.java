@@ -52,7 +52,7 @@ class GatewayTest {
     @Test
     void eachGatewayHasATokenOfItsOwn() throws Exception {
         EgressGateway other = GatewayUnderTest.await(
-                new VertxEgressGatewayProvider().open(proxy.vertx, () -> NetworkPolicy.CLOSED, violation -> {}));
+                new VertxEgressGatewayProvider().open(proxy.vertx, command -> NetworkPolicy.CLOSED, violation -> {}));
         assertThat(proxy.gateway.credentials().user()).startsWith("srt");
         assertThat(proxy.token())
                 .matches("[0-9a-f]{32}")
@@ -66,7 +66,7 @@ class GatewayTest {
         Vertx portable = Vertx.vertx();
         try {
             assertThatThrownBy(() -> GatewayUnderTest.await(new VertxEgressGatewayProvider()
-                            .open(portable, () -> NetworkPolicy.CLOSED, violation -> {})))
+                            .open(portable, command -> NetworkPolicy.CLOSED, violation -> {})))
                     .cause()
                     .isInstanceOfSatisfying(
                             SandboxException.class,

@@ -5,9 +5,11 @@ import dev.srt.policy.Destination;
 import dev.srt.policy.DomainPattern;
 import dev.srt.policy.DomainRule;
 import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.ParentProxies;
 import dev.srt.policy.Port;
 import dev.srt.policy.Source;
 import dev.srt.spi.EgressGateway;
+import dev.srt.spi.EgressRules;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.Listener;
 import dev.srt.violation.Violation;
@@ -21,11 +23,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A gateway that serves a loopback socket whose descriptor it was handed, as it is handed those of a sandbox. */
@@ -34,6 +39,9 @@ final class GatewayUnderTest {
 
     final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     final AtomicReference<NetworkPolicy> policy = new AtomicReference<>(NetworkPolicy.CLOSED);
+    private final Map<String, NetworkPolicy> commands = new ConcurrentHashMap<>();
+    private final AtomicReference<Function<Destination, Future<EgressRules.Answer>>> asking =
+            new AtomicReference<>(destination -> Future.succeededFuture(EgressRules.Answer.NOBODY));
     final BlockingQueue<Violation> violations = new LinkedBlockingQueue<>();
     final EgressGateway gateway;
     final int port;
@@ -43,8 +51,66 @@ final class GatewayUnderTest {
     }
 
     GatewayUnderTest(Deadlines deadlines) throws Exception {
-        gateway = await(new VertxEgressGatewayProvider(deadlines).open(vertx, policy::get, violations::add));
+        gateway = await(new VertxEgressGatewayProvider(deadlines).open(vertx, rules(), violations::add));
         port = serve(new Listener.Proxy(new Port(3128)));
+    }
+
+    private EgressRules rules() {
+        return new EgressRules() {
+            @Override
+            public NetworkPolicy inForce(Optional<String> command) {
+                return command.map(commands::get).orElseGet(policy::get);
+            }
+
+            @Override
+            public Future<Answer> ask(Destination destination) {
+                return asking.get().apply(destination);
+            }
+        };
+    }
+
+    /** Has this policy in force for one command. */
+    GatewayUnderTest forCommand(String command, NetworkPolicy rules) {
+        commands.put(command, rules);
+        return this;
+    }
+
+    /** Has destinations that no rule decides asked about. */
+    GatewayUnderTest asking(Function<Destination, Future<EgressRules.Answer>> answers) {
+        asking.set(answers);
+        return this;
+    }
+
+    /** Has another proxy gone through. */
+    GatewayUnderTest through(ParentProxies parents) {
+        policy.updateAndGet(old -> new NetworkPolicy(
+                old.allowed(),
+                old.denied(),
+                old.strictAllowlist(),
+                old.deniedAddresses(),
+                List.of(),
+                false,
+                false,
+                old.httpProxy(),
+                old.socksProxy(),
+                parents));
+        return this;
+    }
+
+    /** Has proxies that stand in for srt's own gone through. */
+    GatewayUnderTest standIns(Optional<Port> http, Optional<Port> socks) {
+        policy.updateAndGet(old -> new NetworkPolicy(
+                old.allowed(),
+                old.denied(),
+                old.strictAllowlist(),
+                old.deniedAddresses(),
+                List.of(),
+                false,
+                false,
+                http,
+                socks,
+                old.parents()));
+        return this;
     }
 
     /** Serves another socket and returns its port. */
@@ -95,7 +161,16 @@ final class GatewayUnderTest {
 
     private static NetworkPolicy with(List<DomainRule> allowed, List<DomainRule> denied, List<AddressRange> ranges) {
         return new NetworkPolicy(
-                allowed, denied, false, ranges, List.of(), false, false, Optional.empty(), Optional.empty());
+                allowed,
+                denied,
+                false,
+                ranges,
+                List.of(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                ParentProxies.NONE);
     }
 
     String token() {

@@ -32,7 +32,11 @@ final class Origin implements Closeable {
     }
 
     Origin(String address, Conduct conduct) throws IOException {
-        listening = new ServerSocket(0, 1024, InetAddress.ofLiteral(address));
+        this(new ServerSocket(0, 1024, InetAddress.ofLiteral(address)), conduct);
+    }
+
+    Origin(ServerSocket listening, Conduct conduct) {
+        this.listening = listening;
         threads.execute(() -> accept(conduct));
     }
 

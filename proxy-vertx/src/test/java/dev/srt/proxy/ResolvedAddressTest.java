@@ -2,9 +2,16 @@ package dev.srt.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +111,49 @@ class ResolvedAddressTest {
             assertThat(waiting.readAll()).startsWith("HTTP/1.1 504 ").contains("no answer in 2 seconds");
         } finally {
             gate.release(1000);
+        }
+    }
+
+    @Test
+    void anAddressThatDoesNotAnswerHoldsUpTheNextForAMomentOnly() throws Exception {
+        // Where the queue of a listening socket is full, the kernel answers no more.
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.3"));
+                Origin near = new Origin(
+                        new ServerSocket(mute.getLocalPort(), 50, InetAddress.ofLiteral("127.0.0.1")), Origin.echo())) {
+            List<Socket> queue = fill(mute);
+            String name = NamesOfTests.meaning("127.0.0.3", "127.0.0.1");
+            proxy.allow(name, "127.0.0.1", "127.0.0.3");
+            assertThat(proxy.get("http://" + name + ":" + near.port() + "/")).startsWith("HTTP/1.1 200 ");
+            for (Socket each : queue) {
+                each.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.1.1.1, 1.1.1.1",
+        "1.1.1.1 2.2.2.2 ::1 ::2 ::3, 1.1.1.1 ::1 2.2.2.2 ::2 ::3",
+        "::1 ::2 1.1.1.1, ::1 1.1.1.1 ::2",
+    })
+    void theFamiliesOfAddressesTakeTurns(String given, String order) {
+        assertThat(Dialer.alternating(addresses(given))).isEqualTo(addresses(order));
+    }
+
+    private static List<InetAddress> addresses(String list) {
+        return Stream.of(list.split(" ", -1)).map(InetAddress::ofLiteral).toList();
+    }
+
+    private static List<Socket> fill(ServerSocket mute) throws IOException {
+        List<Socket> queue = new ArrayList<>();
+        while (true) {
+            Socket next = new Socket();
+            queue.add(next);
+            try {
+                next.connect(mute.getLocalSocketAddress(), 200);
+            } catch (SocketTimeoutException e) {
+                return queue;
+            }
         }
     }
 

@@ -65,6 +65,7 @@ public class CommandRunner {
                 directory,
                 environment,
                 Optional.ofNullable(backend),
+                SandboxOptions.NOBODY,
                 notice -> StandardError.say("srt: " + notice),
                 tell);
         return await(options, command, tell);

@@ -27,6 +27,7 @@ final class SettingsSources {
                 explicit,
                 macOs ? SettingsRequest.MANAGED_ON_MACOS : SettingsRequest.MANAGED_ON_LINUX,
                 trustStore(),
+                Caller.environment(),
                 macOs));
     }
 

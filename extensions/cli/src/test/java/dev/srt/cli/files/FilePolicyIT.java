@@ -98,6 +98,7 @@ class FilePolicyIT {
                         Optional.of(settings),
                         workspace.top().resolve("managed.json"),
                         nobody,
+                        Map.of(),
                         false))
                 .policy()
                 .filesystem();

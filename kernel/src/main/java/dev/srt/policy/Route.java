@@ -1,0 +1,49 @@
+package dev.srt.policy;
+
+import java.util.Optional;
+
+/** How an allowed destination is reached. */
+public sealed interface Route {
+
+    /** Straight. */
+    record Direct() implements Route {}
+
+    /** Through a proxy. */
+    record Through(ParentProxy proxy) implements Route {}
+
+    /** How a client asks for a destination. */
+    enum Entrance {
+        /** By a plain HTTP request. */
+        HTTP_REQUEST,
+        /** By CONNECT. */
+        HTTP_TUNNEL,
+        /** By SOCKS5. */
+        SOCKS
+    }
+
+    /**
+     * The route of an allowed destination. A proxy that stands in for one of srt's own ({@code httpProxyPort}, {@code
+     * socksProxyPort}) is always gone through, by the other entrance too where that has none of its own: going around it
+     * would defeat its purpose. A parent proxy is not asked for this host's loopback, which is another one there.
+     */
+    static Route of(NetworkPolicy policy, Entrance entrance, Destination destination) {
+        Optional<ParentProxy> http = policy.httpProxy().map(port -> ParentProxy.local(ParentProxy.Protocol.HTTP, port));
+        Optional<ParentProxy> socks =
+                policy.socksProxy().map(port -> ParentProxy.local(ParentProxy.Protocol.SOCKS5, port));
+        Optional<ParentProxy> standIn = entrance == Entrance.SOCKS ? socks.or(() -> http) : http.or(() -> socks);
+        return standIn.or(() -> parent(policy.parents(), entrance, destination))
+                .<Route>map(Through::new)
+                .orElseGet(Direct::new);
+    }
+
+    private static Optional<ParentProxy> parent(ParentProxies parents, Entrance entrance, Destination destination) {
+        boolean local = switch (destination.host()) {
+            case Host.Name name -> name.isLocalhost();
+            case Host.Address at -> at.address().isLoopbackAddress();
+        };
+        if (local || parents.exemptions().stream().anyMatch(each -> each.matches(destination))) {
+            return Optional.empty();
+        }
+        return entrance == Entrance.HTTP_REQUEST ? parents.http() : parents.tunnels();
+    }
+}
