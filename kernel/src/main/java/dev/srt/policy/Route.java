@@ -1,5 +1,6 @@
 package dev.srt.policy;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** How an allowed destination is reached. */
@@ -10,6 +11,9 @@ public sealed interface Route {
 
     /** Through a proxy. */
     record Through(ParentProxy proxy) implements Route {}
+
+    /** Through a proxy on a unix socket. */
+    record Inspected(Path socket) implements Route {}
 
     /** How a client asks for a destination. */
     enum Entrance {
@@ -22,11 +26,16 @@ public sealed interface Route {
     }
 
     /**
-     * The route of an allowed destination. A proxy that stands in for one of srt's own ({@code httpProxyPort}, {@code
+     * The route of an allowed destination. What an inspecting proxy is to see goes through it and no other way. A proxy that stands in for one of srt's own ({@code httpProxyPort}, {@code
      * socksProxyPort}) is always gone through, by the other entrance too where that has none of its own: going around it
      * would defeat its purpose. A parent proxy is not asked for this host's loopback, which is another one there.
      */
     static Route of(NetworkPolicy policy, Entrance entrance, Destination destination) {
+        Optional<InspectingProxy> inspecting =
+                policy.parents().inspecting().filter(proxy -> proxy.inspects(destination.host()));
+        if (inspecting.isPresent()) {
+            return new Inspected(inspecting.get().socket());
+        }
         Optional<ParentProxy> http = policy.httpProxy().map(port -> ParentProxy.local(ParentProxy.Protocol.HTTP, port));
         Optional<ParentProxy> socks =
                 policy.socksProxy().map(port -> ParentProxy.local(ParentProxy.Protocol.SOCKS5, port));

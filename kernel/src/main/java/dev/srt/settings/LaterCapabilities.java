@@ -7,7 +7,6 @@ import static dev.srt.settings.Shape.text;
 import static dev.srt.settings.Shape.whole;
 import static dev.srt.settings.Shape.word;
 
-import dev.srt.policy.DomainPattern;
 import dev.srt.policy.InvalidValueException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -99,29 +98,8 @@ final class LaterCapabilities {
                 });
     }
 
-    /** {@code network.mitmProxy}: a proxy on a unix socket that sees some hosts' traffic. */
-    static Shape<?> mitmProxy() {
-        return keys(Section.<Keys>strict()
-                        .key("socketPath", text(), Keys::put)
-                        .key("domains", someOf(domainWithoutPort()), Keys::put))
-                .checked((keys, node, reading) -> {
-                    keys.require("socketPath", node, reading);
-                    keys.require("domains", node, reading);
-                });
-    }
-
     private static Shape<Keys> keys(Section<Keys> section) {
         return Section.shape(section, Keys::new);
-    }
-
-    private static Shape<DomainPattern> domainWithoutPort() {
-        return text((text, node, reading) -> {
-            DomainPattern domain = DomainPattern.parseAllow(text);
-            if (domain.port().isPresent()) {
-                throw new InvalidValueException("\"" + text + "\" names a port", "write the host alone");
-            }
-            return domain;
-        });
     }
 
     private static Shape<String> variable() {

@@ -2,6 +2,7 @@ package dev.srt.settings;
 
 import dev.srt.policy.AddressRange;
 import dev.srt.policy.DomainRule;
+import dev.srt.policy.InspectingProxy;
 import dev.srt.policy.ParentProxies;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.Source;
@@ -24,6 +25,9 @@ final class Layer {
             return new Spelled(text, new DomainRule(rule.pattern(), rule.source(), reason.map(Stated::value)));
         }
     }
+
+    /** An inspecting proxy with its place. */
+    record Inspection(InspectingProxy proxy, Source source) {}
 
     /** Parent proxies with their place. */
     record Parents(ParentProxies proxies, Source source) {}
@@ -58,6 +62,7 @@ final class Layer {
     final EnumMap<Single, Stated> singles = new EnumMap<>(Single.class);
 
     Optional<Parents> parents = Optional.empty();
+    Optional<Inspection> inspection = Optional.empty();
 
     /** Where {@code denyRead} is stated, were it with an empty list: it replaces the list of credential stores. */
     Optional<Source> statesDenyRead = Optional.empty();
@@ -105,6 +110,8 @@ final class Layer {
         unprotect.clear();
         parents.ifPresent(stated -> dropped.add(new Stated("", stated.source())));
         parents = Optional.empty();
+        inspection.ifPresent(stated -> dropped.add(new Stated("", stated.source())));
+        inspection = Optional.empty();
         return dropped;
     }
 }

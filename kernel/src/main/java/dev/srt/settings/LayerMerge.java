@@ -95,11 +95,17 @@ final class LayerMerge {
 
     /** Those of the last layer that states some, or else those of the caller's own environment. */
     private ParentProxies parents() {
-        return layers.reversed().stream()
+        ParentProxies parents = layers.reversed().stream()
                 .flatMap(layer -> layer.parents.stream())
                 .map(Layer.Parents::proxies)
                 .findFirst()
                 .orElse(inherited);
+        return layers.reversed().stream()
+                .flatMap(layer -> layer.inspection.stream())
+                .map(Layer.Inspection::proxy)
+                .findFirst()
+                .map(parents::inspectedBy)
+                .orElse(parents);
     }
 
     private FilesystemPolicy filesystem() {

@@ -106,7 +106,11 @@ final class SrtForm {
                         ParentProxyForm.shape(),
                         (layer, proxies, node, reading) ->
                                 layer.parents = Optional.of(new Layer.Parents(proxies, reading.source(node))))
-                .later("mitmProxy", LaterCapabilities.mitmProxy())
+                .key(
+                        "mitmProxy",
+                        InspectingProxyForm.shape(),
+                        (layer, proxy, node, reading) ->
+                                layer.inspection = Optional.of(new Layer.Inspection(proxy, reading.source(node))))
                 .later("tlsTerminate", LaterCapabilities.tlsTerminate())
                 .laterFlag("allowPlaintextHeaderSet")
                 .laterFlag("refuseOpaqueTunnels")

@@ -2,6 +2,7 @@ package dev.srt.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class RouteTest {
         return switch (Route.of(policy, entrance, Destination.parse(destination))) {
             case Route.Direct direct -> "direct";
             case Route.Through(var proxy) -> proxy.toString();
+            case Route.Inspected(var socket) -> socket.toString();
         };
     }
 
@@ -60,6 +62,17 @@ class RouteTest {
                 .isEqualTo(straight ? "direct" : "socks5://s.example:2");
         assertThat(route(policy, Route.Entrance.SOCKS, destination))
                 .isEqualTo(straight ? "direct" : "socks5://s.example:2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.example:80, /run/s", "x.a.example:443, /run/s", "b.example:80, http://127.0.0.1:8"})
+    void whatIsInspectedGoesNoOtherWay(String destination, String expected) {
+        InspectingProxy inspecting = new InspectingProxy(
+                Path.of("/run/s"),
+                List.of(DomainPattern.parseAllow("a.example"), DomainPattern.parseAllow("*.a.example")));
+        NetworkPolicy policy =
+                policy(Optional.of(new Port(8)), Optional.empty(), ParentProxies.NONE.inspectedBy(inspecting));
+        assertThat(route(policy, Route.Entrance.HTTP_REQUEST, destination)).isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -2,6 +2,8 @@ package dev.srt.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.srt.policy.Host;
+import dev.srt.policy.InspectingProxy;
 import dev.srt.policy.ParentProxies;
 import dev.srt.policy.ParentProxy;
 import java.nio.file.Path;
@@ -63,11 +65,17 @@ class ParentProxySettingsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            quoteCharacter = '"',
+            quoteCharacter = '`',
             value = {
                 "{'network': {'parentProxy': {'http': 'proxy.example'}}} | network.parentProxy.http",
                 "{'network': {'parentProxy': {'socks': 'socks5://a'}}}   | socks",
                 "{'network': {'parentProxy': 'http://a'}}                | network.parentProxy",
+                "{'network': {'mitmProxy': {'socketPath': '/s', 'domains': []}}} | is an empty array",
+                "{'network': {'mitmProxy': {'socketPath': '/s', 'domains': ['a.example:1']}}} | names a port",
+                "{'network': {'mitmProxy': {'socketPath': 's', 'domains': ['a.example']}}} | is not an absolute path",
+                "{'network': {'mitmProxy': {'domains': ['a.example']}}}  | \"socketPath\" is missing",
+                "{'network': {'mitmProxy': {'socketPath': '/s'}}}        | \"domains\" is missing",
+                "{'network': {'tlsTerminate': {}, 'mitmProxy': {'socketPath': '/s', 'domains': ['a.b']}}} | excludes tlsTerminate",
             })
     void whatIsNoProxyIsRefusedByItsKey(String json, String key) throws Exception {
         assertThat(HostFiles.refusal(() -> host.loadExplicit(json))).contains(key);
@@ -102,6 +110,20 @@ class ParentProxySettingsTest {
     }
 
     @Test
+    void anInspectingProxySeesSomeHosts() throws Exception {
+        InspectingProxy proxy = host.loadExplicit(
+                        "{'network': {'mitmProxy': {'socketPath': '/run/s', 'domains': ['*.a.example', 'b.example']}}}")
+                .policy()
+                .network()
+                .parents()
+                .inspecting()
+                .orElseThrow();
+        assertThat(proxy.socket()).isEqualTo(Path.of("/run/s"));
+        assertThat(proxy.inspects(Host.parse("x.a.example"))).isTrue();
+        assertThat(proxy.inspects(Host.parse("a.example"))).isFalse();
+    }
+
+    @Test
     void aFileGoesBeforeVariables() throws Exception {
         host.user("{'network': {'parentProxy': {'http': 'http://file.example:1'}}}");
         ParentProxies parents = loadIn(Map.of("http_proxy", "http://variable.example:1", "no_proxy", "*"))
@@ -125,9 +147,12 @@ class ParentProxySettingsTest {
 
     @Test
     void aProjectsFileCannotSendTrafficThroughAProxy() throws Exception {
-        host.project("{'network': {'parentProxy': {'http': 'http://evil.example:1'}}}");
+        host.project("{'network': {'parentProxy': {'http': 'http://evil.example:1'},"
+                + " 'mitmProxy': {'socketPath': '/evil', 'domains': ['a.example']}}}");
         LoadedSettings settings = host.load();
         assertThat(settings.policy().network().parents()).isEqualTo(ParentProxies.NONE);
-        assertThat(settings.notices()).singleElement().asString().contains("never counts from a project's file");
+        assertThat(settings.notices())
+                .hasSize(2)
+                .allSatisfy(notice -> assertThat(notice.toString()).contains("never counts from a project's file"));
     }
 }

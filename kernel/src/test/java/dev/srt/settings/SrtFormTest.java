@@ -248,9 +248,6 @@ class SrtFormTest {
                 "{'network': {'tlsTerminate': {}}}                              | tlsTerminate is not supported yet",
                 "{'network': {'tlsTerminate': {'caCertPath': '/x'}}}            | need each other",
                 "{'network': {'tlsTerminate': {'maxTunnels': 0}}}               | tlsTerminate.maxTunnels",
-                "{'network': {'mitmProxy': {'socketPath': '/s', 'domains': []}}} | is an empty array",
-                "{'network': {'mitmProxy': {'socketPath': '/s', 'domains': ['a.example:1']}}} | names a port",
-                "{'network': {'mitmProxy': {'domains': ['a.example']}}}         | \"socketPath\" is missing",
                 "{'network': {'tlsTerminate': {}, 'mitmProxy': {'socketPath': '/s', 'domains': ['a.b']}}} | excludes tlsTerminate",
             })
     void capabilitiesToComeAreCheckedAndThenRefusedByName(String json, String because) throws Exception {

@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.ConnectException;
@@ -14,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +45,10 @@ final class Dialer {
         Way STRAIGHT = new Way() {};
 
         /** Adds what must be between the network and whoever uses the channel. */
-        default void prepare(Channel channel, InetSocketAddress address) {}
+        default void prepare(Channel channel, SocketAddress address) {}
 
         /** What to ask the channel to connect to. */
-        default SocketAddress target(InetSocketAddress address) {
+        default SocketAddress target(SocketAddress address) {
             return address;
         }
 
@@ -75,7 +78,18 @@ final class Dialer {
      * @param addresses not empty
      */
     void dial(Attempt attempt, List<InetAddress> addresses, int port, Way way) {
-        Race race = new Race(attempt, new ArrayDeque<>(alternating(addresses)), port, way);
+        Queue<SocketAddress> turns = new ArrayDeque<>();
+        alternating(addresses).forEach(address -> turns.add(new InetSocketAddress(address, port)));
+        dial(attempt, turns, way);
+    }
+
+    /** Connects to a unix socket and ends the attempt with the outcome. */
+    void dial(Attempt attempt, Path socket, Way way) {
+        dial(attempt, new ArrayDeque<>(List.of(new DomainSocketAddress(socket.toFile()))), way);
+    }
+
+    private void dial(Attempt attempt, Queue<SocketAddress> turns, Way way) {
+        Race race = new Race(attempt, turns, way);
         attempt.atEnd(race::stop);
         race.next();
     }
@@ -99,16 +113,14 @@ final class Dialer {
 
     private final class Race {
         private final Attempt attempt;
-        private final Queue<InetAddress> turns;
-        private final int port;
+        private final Queue<SocketAddress> turns;
         private final Way way;
         private final List<Channel> running = new ArrayList<>(1);
         private ScheduledFuture<?> headStart;
 
-        Race(Attempt attempt, Queue<InetAddress> turns, int port, Way way) {
+        Race(Attempt attempt, Queue<SocketAddress> turns, Way way) {
             this.attempt = attempt;
             this.turns = turns;
-            this.port = port;
             this.way = way;
         }
 
@@ -117,7 +129,7 @@ final class Dialer {
                 return;
             }
             cancelHeadStart();
-            ChannelFuture connecting = connect(new InetSocketAddress(turns.remove(), port));
+            ChannelFuture connecting = connect(turns.remove());
             running.add(connecting.channel());
             if (!turns.isEmpty()) {
                 headStart = attempt.loop().schedule(this::next, HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
@@ -157,14 +169,20 @@ final class Dialer {
             }
         }
 
-        private ChannelFuture connect(InetSocketAddress address) {
-            return new Bootstrap()
+        private ChannelFuture connect(SocketAddress address) {
+            Bootstrap bootstrap = new Bootstrap();
+            if (address instanceof DomainSocketAddress) {
+                bootstrap.channel(EpollDomainSocketChannel.class);
+            } else {
+                bootstrap
+                        .channel(EpollSocketChannel.class)
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(ChannelOption.SO_KEEPALIVE, true);
+            }
+            return bootstrap
                     .group(attempt.loop())
-                    .channel(EpollSocketChannel.class)
                     .disableResolver()
                     .option(ChannelOption.AUTO_READ, false)
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.SO_KEEPALIVE, true)
                     // The attempt as a whole has a deadline.
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                     .handler(new ChannelInitializer<Channel>() {

@@ -1,7 +1,6 @@
 package dev.srt.proxy;
 
 import dev.srt.policy.Decision;
-import dev.srt.policy.ParentProxy;
 import io.netty.channel.Channel;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ sealed interface Dialled {
      * @param by the HTTP proxy at its other end, which takes requests for absolute URLs; empty where the destination itself
      *     is there
      */
-    record Connected(Channel channel, Optional<ParentProxy> by) implements Dialled {
+    record Connected(Channel channel, Optional<HttpProxy> by) implements Dialled {
         /** Closes it, where nobody waits for it any more. */
         void discard() {
             channel.close();

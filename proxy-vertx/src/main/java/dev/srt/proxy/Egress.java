@@ -126,21 +126,25 @@ final class Egress {
     }
 
     private void reach(Attempt attempt, Wish wish) {
+        boolean requests = wish.entrance() == Route.Entrance.HTTP_REQUEST;
         switch (Route.of(wish.policy(), wish.entrance(), wish.destination())) {
             case Route.Direct direct -> straight(attempt, wish.policy(), wish.destination());
-            case Route.Through(var proxy) -> {
-                boolean requests = wish.entrance() == Route.Entrance.HTTP_REQUEST;
-                Runnable on = () -> parents.dial(attempt, proxy, wish.destination(), requests);
-                // The proxy will look the name up itself. What it means here must be allowed all the same.
-                resolved(wish.destination().host(), attempt, answer -> {
-                    if (answer.isEmpty()
-                            || dialable(attempt, wish.policy(), wish.destination(), answer.get())
-                                    .isPresent()) {
-                        on.run();
-                    }
-                });
-            }
+            case Route.Through(var proxy) ->
+                unlessForbidden(attempt, wish, () -> parents.dial(attempt, proxy, wish.destination(), requests));
+            case Route.Inspected(var socket) ->
+                unlessForbidden(attempt, wish, () -> parents.dial(attempt, socket, wish.destination(), requests));
         }
+    }
+
+    /** A proxy looks the name up itself. What it means here must be allowed all the same. */
+    private void unlessForbidden(Attempt attempt, Wish wish, Runnable on) {
+        resolved(wish.destination().host(), attempt, answer -> {
+            if (answer.isEmpty()
+                    || dialable(attempt, wish.policy(), wish.destination(), answer.get())
+                            .isPresent()) {
+                on.run();
+            }
+        });
     }
 
     private void straight(Attempt attempt, NetworkPolicy inForce, Destination destination) {

@@ -115,13 +115,13 @@ final class Exchange {
      * The head for the upstream: the judged host, one framing; in origin form, or, for another proxy, with the absolute URL
      * and what it wants to be told.
      */
-    HttpRequest outbound(Optional<ParentProxy> by) {
+    HttpRequest outbound(Optional<HttpProxy> by) {
         HttpHeaders headers = HopByHop.without(request.headers());
         headers.set(FieldNames.HOST, target.host());
         if (wantsWebSocket(request)) {
             upgrading(headers);
         }
-        by.flatMap(ParentProxy::login).ifPresent(login -> headers.set(FieldNames.PROXY_AUTHORIZATION, basic(login)));
+        by.flatMap(HttpProxy::login).ifPresent(login -> headers.set(FieldNames.PROXY_AUTHORIZATION, basic(login)));
         if (HttpUtil.isTransferEncodingChunked(request)) {
             headers.remove(FieldNames.CONTENT_LENGTH);
             headers.set(FieldNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);

@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -55,9 +56,24 @@ final class ParentDialer {
                         List<InetAddress> addresses = found.result().resultAt(0);
                         Optional<SslContext> context = found.result().resultAt(1);
                         Optional<Destination> asked = tunnel ? Optional.of(destination) : Optional.empty();
-                        dialer.dial(attempt, addresses, proxy.port().number(), new ByProxy(proxy, context, asked));
+                        dialer.dial(
+                                attempt,
+                                addresses,
+                                proxy.port().number(),
+                                new ByProxy(
+                                        proxy.toString(),
+                                        proxy.protocol() == ParentProxy.Protocol.SOCKS5,
+                                        proxy.login(),
+                                        context.map(trust -> new Tls(trust, proxy)),
+                                        asked));
                     }
                 }));
+    }
+
+    /** The same for a proxy that speaks HTTP on a unix socket. */
+    void dial(Attempt attempt, Path socket, Destination destination, boolean requests) {
+        Optional<Destination> asked = requests ? Optional.empty() : Optional.of(destination);
+        dialer.dial(attempt, socket, new ByProxy("on " + socket, false, Optional.empty(), Optional.empty(), asked));
     }
 
     /** Whom to trust: whom the JVM does. Reading that takes its time, and is done once. */
@@ -69,18 +85,36 @@ final class ParentDialer {
         return trust;
     }
 
+    /** TLS to a proxy. */
+    private record Tls(SslContext trust, ParentProxy proxy) {
+        SslHandler handler(Channel channel) {
+            SSLEngine engine = trust.newEngine(
+                    channel.alloc(), proxy.host().text(), proxy.port().number());
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            engine.setSSLParameters(parameters);
+            return new SslHandler(engine);
+        }
+    }
+
     /**
      * By way of a proxy.
      *
-     * @param tls for a proxy that is to be spoken to over TLS
+     * @param where the proxy is, for messages
+     * @param socks whether it speaks SOCKS5, not HTTP
      * @param tunnel what to ask it to connect to; empty to ask nothing of it yet
      */
-    private record ByProxy(ParentProxy proxy, Optional<SslContext> tls, Optional<Destination> tunnel)
+    private record ByProxy(
+            String where,
+            boolean socks,
+            Optional<ParentProxy.Login> login,
+            Optional<Tls> tls,
+            Optional<Destination> tunnel)
             implements Dialer.Way {
 
         @Override
-        public void prepare(Channel channel, InetSocketAddress address) {
-            tls.ifPresent(context -> channel.pipeline().addLast(secured(channel, context)));
+        public void prepare(Channel channel, SocketAddress address) {
+            tls.ifPresent(secure -> channel.pipeline().addLast(secure.handler(channel)));
             if (tunnel.isPresent()) {
                 // What the destination says at once waits for whoever will use the channel.
                 channel.pipeline().addLast(negotiation(address), new FlowControlHandler());
@@ -89,7 +123,7 @@ final class ParentDialer {
         }
 
         @Override
-        public SocketAddress target(InetSocketAddress address) {
+        public SocketAddress target(SocketAddress address) {
             return tunnel.<SocketAddress>map(ByProxy::asked).orElse(address);
         }
 
@@ -101,19 +135,9 @@ final class ParentDialer {
             };
         }
 
-        private SslHandler secured(Channel channel, SslContext context) {
-            SSLEngine engine = context.newEngine(
-                    channel.alloc(), proxy.host().text(), proxy.port().number());
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            engine.setSSLParameters(parameters);
-            return new SslHandler(engine);
-        }
-
-        private ProxyHandler negotiation(InetSocketAddress address) {
-            Optional<ParentProxy.Login> login = proxy.login();
+        private ProxyHandler negotiation(SocketAddress address) {
             ProxyHandler handler;
-            if (proxy.protocol() == ParentProxy.Protocol.SOCKS5) {
+            if (socks) {
                 handler = login.map(known -> new Socks5ProxyHandler(address, known.user(), known.password()))
                         .orElseGet(() -> new Socks5ProxyHandler(address));
             } else {
@@ -136,7 +160,8 @@ final class ParentDialer {
 
         @Override
         public Dialled.Connected connected(Channel channel) {
-            return new Dialled.Connected(channel, tunnel.isPresent() ? Optional.empty() : Optional.of(proxy));
+            return new Dialled.Connected(
+                    channel, tunnel.isPresent() ? Optional.empty() : Optional.of(new HttpProxy(login)));
         }
 
         @Override
@@ -145,8 +170,8 @@ final class ParentDialer {
             String message = String.valueOf(cause.getMessage());
             int status = message.lastIndexOf(STATUS);
             return status < 0
-                    ? "the proxy " + proxy + " did not connect"
-                    : "the proxy " + proxy + " answered "
+                    ? "the proxy " + where + " did not connect"
+                    : "the proxy " + where + " answered "
                             + PlainText.oneLine(message.substring(status + STATUS.length()));
         }
     }

@@ -3,7 +3,6 @@ package dev.srt.proxy;
 import dev.srt.policy.Destination;
 import dev.srt.policy.EgressJudge;
 import dev.srt.policy.NetworkPolicy;
-import dev.srt.policy.ParentProxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -26,7 +25,7 @@ final class Upstream extends ChannelInboundHandlerAdapter {
 
     private final HttpRelay relay;
     private final Channel channel;
-    private final Optional<ParentProxy> by;
+    private final Optional<HttpProxy> by;
     private final Egress.Wish wish;
     private boolean used;
 
@@ -59,7 +58,7 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     }
 
     /** The HTTP proxy at the other end, if that is not the destination itself. */
-    Optional<ParentProxy> by() {
+    Optional<HttpProxy> by() {
         return by;
     }
 

@@ -2,17 +2,21 @@ package dev.srt.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.srt.policy.DomainPattern;
+import dev.srt.policy.InspectingProxy;
 import dev.srt.policy.ParentProxies;
 import dev.srt.policy.ParentProxy;
 import dev.srt.policy.Port;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -206,6 +210,31 @@ class ParentProxyTest {
         }
         assertThat(proxy.get("http://denied.test/")).startsWith("HTTP/1.1 403 ");
         assertThat(parent.asked).hasSize(1);
+    }
+
+    @Test
+    void whatAnInspectingProxyIsToSeeGoesNoOtherWay(@TempDir Path temporary) throws Exception {
+        Path socket = temporary.resolve("socket");
+        through("http://{}", parent.http());
+        proxy.through(proxy.policy
+                .get()
+                .parents()
+                .inspectedBy(new InspectingProxy(socket, List.of(DomainPattern.parseAllow(NAME)))));
+        String connect = "CONNECT far.test:22 HTTP/1.1\r\n" + proxy.authorization() + "\r\n";
+
+        assertThat(proxy.exchange(connect)).startsWith("HTTP/1.1 502 ").contains(socket.toString());
+        assertThat(proxy.get("http://far.test/x")).startsWith("HTTP/1.1 502 ");
+        assertThat(parent.asked).isEmpty();
+
+        UnixBridge bridge = new UnixBridge(socket, listening.port());
+        try (RawClient client = proxy.client()) {
+            client.send(connect);
+            assertThat(client.readUntil(Parent.Greeter.GREETING)).startsWith("HTTP/1.1 200 ");
+            assertThat(client.send("bytes").end().readAll()).isEqualTo("heard bytes");
+            assertThat(proxy.get("http://far.test/x")).contains("GET http://far.test/x HTTP/1.1");
+        } finally {
+            bridge.close();
+        }
     }
 
     @Test

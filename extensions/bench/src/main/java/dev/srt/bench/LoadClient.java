@@ -28,8 +28,8 @@ public final class LoadClient {
         String proxy = System.getenv("HTTP_PROXY");
         Way way = proxy == null ? Way.direct(port) : Way.by(proxy, port);
         if (task[0].equals("small")) {
-            SmallRequests.Outcome outcome = SmallRequests.run(
-                    way, parallel, Double.parseDouble(task[3]), () -> System.out.println("begin"));
+            SmallRequests.Outcome outcome =
+                    SmallRequests.run(way, parallel, Double.parseDouble(task[3]), () -> System.out.println("begin"));
             return String.format(
                     Locale.ROOT,
                     "%.0f %.3f %.3f",

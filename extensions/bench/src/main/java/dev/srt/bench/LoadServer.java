@@ -24,7 +24,8 @@ public final class LoadServer {
     private final ByteBuffer answer;
 
     private LoadServer() {
-        byte[] bytes = ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1024\r\n\r\n" + "x".repeat(1024))
+        byte[] bytes = ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1024\r\n\r\n"
+                        + "x".repeat(1024))
                 .getBytes(StandardCharsets.US_ASCII);
         answer = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
     }

@@ -48,10 +48,14 @@ record Way(InetSocketAddress first, String server, Optional<String> authorizatio
     SocketChannel tunnel() throws IOException {
         SocketChannel channel = connect();
         if (authorization.isPresent()) {
-            write(channel, bytes("CONNECT " + server + " HTTP/1.1\r\nHost: " + server + "\r\n" + authorization.get() + "\r\n"));
+            write(
+                    channel,
+                    bytes("CONNECT " + server + " HTTP/1.1\r\nHost: " + server + "\r\n" + authorization.get()
+                            + "\r\n"));
             String head = readHead(channel);
             if (!head.startsWith("HTTP/1.1 200 ")) {
-                throw new IOException("the proxy answered " + head.lines().findFirst().orElse("nothing"));
+                throw new IOException(
+                        "the proxy answered " + head.lines().findFirst().orElse("nothing"));
             }
         }
         return channel;
