@@ -30,12 +30,7 @@ public final class LoadClient {
         if (task[0].equals("small")) {
             SmallRequests.Outcome outcome =
                     SmallRequests.run(way, parallel, Double.parseDouble(task[3]), () -> System.out.println("begin"));
-            return String.format(
-                    Locale.ROOT,
-                    "%.0f %.3f %.3f",
-                    outcome.perSecond(),
-                    outcome.milliseconds(0.5),
-                    outcome.milliseconds(0.99));
+            return String.format(Locale.ROOT, "%.0f %.3f %.3f", outcome.perSecond(), outcome.median(), outcome.p99());
         }
         long bytes = Long.parseLong(task[3]);
         System.out.println("begin");

@@ -13,7 +13,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What the load is sent to: two ports of this host's loopback. One answers every request with a kilobyte; the other answers
- * {@code GET /BYTES} with that many, and closes.
+ * {@code GET /BYTES} with that many, and
+ * then waits for the client to close.
  *
  * <p>Prints both ports on one line, and ends with its standard input.
  */
@@ -162,6 +163,10 @@ public final class LoadServer {
         for (long left = bytes; left > 0; ) {
             block.clear().limit((int) Math.min(BLOCK, left));
             left -= connection.write(block);
+        }
+        // The client ends: not every proxy carries an end that comes right after bytes.
+        while (connection.read(head.clear()) >= 0) {
+            // It says nothing more.
         }
     }
 }

@@ -30,22 +30,16 @@ final class SmallRequests {
         }
     }
 
-    /**
-     * What came of it.
-     *
-     * @param requests answered
-     * @param seconds that this took
-     * @param nanoseconds each of them took, in ascending order
-     */
-    record Outcome(int requests, double seconds, long[] nanoseconds) {
-        double perSecond() {
-            return requests / seconds;
+    /** What came of it, in the order of its parts: requests per second, and the p50 and p99 of their times in milliseconds. */
+    record Outcome(double perSecond, double median, double p99) {
+        static Outcome of(long[] nanoseconds, double seconds) {
+            Arrays.sort(nanoseconds);
+            return new Outcome(nanoseconds.length / seconds, rank(nanoseconds, 0.5), rank(nanoseconds, 0.99));
         }
 
-        /** The time within which that part of the requests was answered, in milliseconds. */
-        double milliseconds(double part) {
-            int rank = (int) Math.ceil(part * nanoseconds.length);
-            return nanoseconds[Math.max(0, rank - 1)] / 1e6;
+        private static double rank(long[] sorted, double part) {
+            int rank = (int) Math.ceil(part * sorted.length);
+            return sorted[Math.max(0, rank - 1)] / 1e6;
         }
     }
 
@@ -60,13 +54,11 @@ final class SmallRequests {
         begun.run();
         load.count = 0;
         double took = load.go(seconds);
-        long[] sorted = Arrays.copyOf(load.nanoseconds, load.count);
-        Arrays.sort(sorted);
         for (SelectionKey key : load.selector.keys()) {
             key.channel().close();
         }
         load.selector.close();
-        return new Outcome(load.count, took, sorted);
+        return Outcome.of(Arrays.copyOf(load.nanoseconds, load.count), took);
     }
 
     private double go(double seconds) throws IOException {
