@@ -1,7 +1,7 @@
 # How srt's own JVM runs. Sourced by srt and by .launcher/seal: the AOT cache holds only for the flags it was made with.
 JAR=srt-cli-0.1.0-SNAPSHOT-runner.jar
 JVM_FLAGS=(
-    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m
+    -XX:+UseSerialGC -Xmx256m
     # Nobody looks into srt while it runs: no attaching, no file in /tmp that tells of it, no core, no report in the
     # working directory. What the JVM itself prints goes to standard error: standard output is the command's.
     -XX:+DisableAttachMechanism -XX:-UsePerfData -XX:-CreateCoredumpOnCrash

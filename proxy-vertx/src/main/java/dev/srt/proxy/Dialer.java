@@ -183,6 +183,7 @@ final class Dialer {
                     .group(attempt.loop())
                     .disableResolver()
                     .option(ChannelOption.AUTO_READ, false)
+                    .option(ChannelOption.RCVBUF_ALLOCATOR, Reads.SIZES)
                     // The attempt as a whole has a deadline.
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                     .handler(new ChannelInitializer<Channel>() {

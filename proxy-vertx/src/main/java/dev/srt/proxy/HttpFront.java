@@ -53,6 +53,9 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     private ChannelHandlerContext client;
     private HttpRelay relay;
     private Phase phase = Phase.AWAITING;
+    private Optional<RequestTarget> lastTarget = Optional.empty();
+    private Optional<ProxyCredentials.Client> lastAdmitted = Optional.empty();
+    private String lastAuthorization;
 
     HttpFront(
             Egress egress,
@@ -109,8 +112,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
             answer(objection.get(), false, false);
             return;
         }
-        Optional<ProxyCredentials.Client> admitted =
-                credentials.accept(request.headers().get(HttpHeaderNames.PROXY_AUTHORIZATION));
+        Optional<ProxyCredentials.Client> admitted = admit(request.headers().get(HttpHeaderNames.PROXY_AUTHORIZATION));
         if (admitted.isEmpty()) {
             answer(request, Replies.authenticate(), false);
             return;
@@ -123,10 +125,20 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** What let this very connection in before does so again. */
+    private Optional<ProxyCredentials.Client> admit(String authorization) {
+        if (lastAdmitted.isEmpty() || !lastAuthorization.equals(authorization)) {
+            lastAdmitted = credentials.accept(authorization);
+            lastAuthorization = authorization;
+        }
+        return lastAdmitted;
+    }
+
     private void forward(HttpRequest request, NetworkPolicy inForce) {
         RequestTarget target;
         try {
-            target = RequestTarget.parse(request.uri());
+            target = RequestTarget.parse(request.uri(), lastTarget);
+            lastTarget = Optional.of(target);
         } catch (InvalidValueException e) {
             answer(request, malformed(e), false);
             return;

@@ -54,18 +54,14 @@ final class Relay extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof ByteBuf) {
-            peer.write(message, peer.voidPromise());
+            // At once: what the kernel takes need not wait here, and a peer that takes all is never paused.
+            peer.writeAndFlush(message, peer.voidPromise());
             if (!peer.isWritable()) {
                 context.channel().config().setAutoRead(false);
             }
         } else {
             ReferenceCountUtil.release(message);
         }
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        peer.flush();
     }
 
     @Override

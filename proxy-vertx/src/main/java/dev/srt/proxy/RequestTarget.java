@@ -2,15 +2,17 @@ package dev.srt.proxy;
 
 import dev.srt.policy.Destination;
 import dev.srt.policy.InvalidValueException;
+import java.util.Optional;
 
 /**
  * The absolute form of a request's target (RFC 9112, section 3.2.2).
  *
+ * @param authority the authority as it was spelled
  * @param secure whether the scheme is {@code https}
  * @param destination the judged authority, with the scheme's port where none is given; user information is dropped
  * @param origin the origin form for the upstream: path and query as they were spelled, without fragment
  */
-record RequestTarget(boolean secure, Destination destination, String origin) {
+record RequestTarget(String authority, boolean secure, Destination destination, String origin) {
     private static final String HTTP = "http://";
     private static final String HTTPS = "https://";
     private static final String FIX = "send a request with an absolute http URL, or CONNECT host:port";
@@ -18,9 +20,10 @@ record RequestTarget(boolean secure, Destination destination, String origin) {
     /**
      * Reads an absolute {@code http} or {@code https} URL.
      *
+     * @param previous one that was read before: its destination holds for the same authority
      * @throws InvalidValueException for anything else
      */
-    static RequestTarget parse(String target) {
+    static RequestTarget parse(String target, Optional<RequestTarget> previous) {
         for (int i = 0; i < target.length(); i++) {
             if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7f) {
                 throw new InvalidValueException("the request target has characters that must be escaped", FIX);
@@ -39,8 +42,11 @@ record RequestTarget(boolean secure, Destination destination, String origin) {
         if (authority.indexOf('\\') >= 0) {
             throw new InvalidValueException("the request target has a backslash in its authority", FIX);
         }
-        authority = authority.substring(authority.lastIndexOf('@') + 1);
-        return new RequestTarget(secure, destination(authority, secure ? "443" : "80"), origin(target.substring(end)));
+        Destination destination = previous.filter(known -> known.secure == secure && known.authority.equals(authority))
+                .map(RequestTarget::destination)
+                .orElseGet(
+                        () -> destination(authority.substring(authority.lastIndexOf('@') + 1), secure ? "443" : "80"));
+        return new RequestTarget(authority, secure, destination, origin(target.substring(end)));
     }
 
     private static Destination destination(String authority, String defaultPort) {

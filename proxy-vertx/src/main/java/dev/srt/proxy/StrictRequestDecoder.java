@@ -23,9 +23,6 @@ import java.util.concurrent.TimeUnit;
  * what follows is passed on.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
-    /** The longest head, in bytes, request line and blank line included. */
-    static final int LONGEST_HEAD = 16 * 1024;
-
     /** No request can be read from here on; the client is to be answered with the status. */
     record Malformed(HttpResponseStatus status, String reason) {}
 
@@ -44,21 +41,17 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     private final Deadlines deadlines;
+    private final HeadScan scan = new HeadScan();
     private State state = State.HEAD;
     private ScheduledFuture<?> alarm;
 
-    /** How much of the head was looked at, from the buffer's reader index. */
-    private int scanned;
-
     private boolean upgrade;
     private ChannelHandlerContext client;
-    private int lineLength;
-    private byte previous;
 
     StrictRequestDecoder(Deadlines deadlines) {
         super(new HttpDecoderConfig()
-                .setMaxInitialLineLength(LONGEST_HEAD)
-                .setMaxHeaderSize(LONGEST_HEAD)
+                .setMaxInitialLineLength(HeadScan.LONGEST)
+                .setMaxHeaderSize(HeadScan.LONGEST)
                 .setAllowDuplicateContentLengths(false)
                 .setStrictLineParsing(true)
                 .setUseRfc9112TransferEncoding(true));
@@ -74,7 +67,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
-        if (state == State.HEAD && !isHeadComplete(client, in, out)) {
+        if (state == State.HEAD && !isHeadComplete(in, out)) {
             return;
         }
         int before = out.size();
@@ -102,61 +95,41 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             state = request.decoderResult().isFailure()
                     ? State.BROKEN
                     : request.method().equals(HttpMethod.CONNECT) ? State.TUNNEL : State.BODY;
-        }
-        if (decoded instanceof HttpRequest request && state == State.BODY) {
-            upgrade = Exchange.wantsWebSocket(request);
+            upgrade = state == State.BODY && Exchange.wantsWebSocket(request);
         }
         if (decoded instanceof LastHttpContent && state == State.BODY) {
             state = upgrade ? State.UPGRADE : State.HEAD;
         }
     }
 
-    private boolean isHeadComplete(ChannelHandlerContext client, ByteBuf in, List<Object> out) {
-        for (int i = in.readerIndex() + scanned; i < in.writerIndex(); i++) {
-            byte current = in.getByte(i);
-            scanned++;
-            if (scanned > LONGEST_HEAD) {
-                return refuse(in, out, HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the head is too long");
-            }
-            boolean afterReturn = previous == '\r';
-            previous = current;
-            if (afterReturn != (current == '\n')) {
-                return refuse(in, out, HttpResponseStatus.BAD_REQUEST, "a line does not end with CR LF");
-            }
-            if (current == '\n' && lineLength == 0) {
-                boolean blank = scanned == 2;
-                scanned = 0;
-                previous = 0;
-                if (!blank) {
+    private boolean isHeadComplete(ByteBuf in, List<Object> out) {
+        while (in.readableBytes() > scan.seen()) {
+            int from = in.readerIndex() + scan.seen();
+            int at = in.forEachByte(from, in.writerIndex() - from, scan);
+            switch (scan.finding()) {
+                case NOTHING_YET -> {}
+                case END -> {
+                    scan.reset();
                     disarm();
                     return true;
                 }
-                // RFC 9112, 2.2: an empty line before a request is ignored.
-                in.readerIndex(i + 1);
-            } else if (current == '\n') {
-                lineLength = 0;
-            } else if (current != '\r') {
-                if (lineLength == 0 && (current == ' ' || current == '\t')) {
-                    return refuse(in, out, HttpResponseStatus.BAD_REQUEST, "a line begins with a blank");
+                case EMPTY_LINE -> {
+                    scan.reset();
+                    in.readerIndex(at + 1);
                 }
-                if ((current >= 0 && current < ' ' && current != '\t') || current == 0x7f) {
-                    return refuse(in, out, HttpResponseStatus.BAD_REQUEST, "a control character in the head");
+                case HeadScan.Finding fault -> {
+                    state = State.BROKEN;
+                    disarm();
+                    in.skipBytes(in.readableBytes());
+                    out.add(new Malformed(fault.status(), fault.reason()));
+                    return false;
                 }
-                lineLength++;
             }
         }
-        if (scanned > 0 && alarm == null) {
+        if (scan.seen() > 0 && alarm == null) {
             alarm = client.executor()
                     .schedule(() -> expire(client), deadlines.head().toMillis(), TimeUnit.MILLISECONDS);
         }
-        return false;
-    }
-
-    private boolean refuse(ByteBuf in, List<Object> out, HttpResponseStatus status, String reason) {
-        state = State.BROKEN;
-        disarm();
-        in.skipBytes(in.readableBytes());
-        out.add(new Malformed(status, reason));
         return false;
     }
 

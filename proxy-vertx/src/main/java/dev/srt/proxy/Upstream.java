@@ -27,6 +27,10 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final Optional<HttpProxy> by;
     private final Egress.Wish wish;
+
+    /** Whoever was asked about one request has not been asked about the next. */
+    private final boolean decidedByRule;
+
     private boolean used;
 
     private Upstream(HttpRelay relay, Dialled.Connected connection, Egress.Wish wish) {
@@ -34,6 +38,8 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         this.channel = connection.channel();
         this.by = connection.by();
         this.wish = wish;
+        this.decidedByRule =
+                EgressJudge.judge(wish.policy(), wish.destination()).allowed();
     }
 
     /** Makes a connection speak HTTP to a relay. */
@@ -41,8 +47,11 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         Upstream upstream = new Upstream(relay, connection, wish);
         Channel channel = connection.channel();
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-        HttpDecoderConfig strict =
-                new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE).setMaxHeaderSize(LONGEST_HEAD);
+        HttpDecoderConfig strict = new HttpDecoderConfig()
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(LONGEST_HEAD)
+                // Pieces as they were read.
+                .setMaxChunkSize(Reads.LARGEST);
         channel.pipeline().addLast(new HttpClientCodec(strict, false, false), upstream);
         return upstream;
     }
@@ -67,8 +76,7 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         return channel.isActive()
                 && wish.destination().equals(wanted)
                 && wish.policy().equals(inForce)
-                // Whoever was asked about the last request has not been asked about the next one.
-                && EgressJudge.judge(inForce, wanted).allowed();
+                && decidedByRule;
     }
 
     /** Whether another request was sent before the present one. */

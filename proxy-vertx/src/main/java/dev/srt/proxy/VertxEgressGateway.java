@@ -71,6 +71,7 @@ final class VertxEgressGateway implements EgressGateway {
                 .channelFactory(() -> listening)
                 // Nothing is accepted before the bootstrap's acceptor, which it adds by a task, is in place.
                 .option(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.RCVBUF_ALLOCATOR, Reads.SIZES)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
