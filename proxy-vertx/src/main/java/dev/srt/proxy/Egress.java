@@ -34,6 +34,7 @@ final class Egress {
     private final Dialer dialer;
     private final ParentDialer parents;
     private final Deadlines deadlines;
+    private final UpstreamPool upstreams;
 
     Egress(EgressRules rules, Consumer<Violation> violations, NameLookup lookup, Dialer dialer, Deadlines deadlines) {
         this.rules = rules;
@@ -42,6 +43,7 @@ final class Egress {
         this.dialer = dialer;
         this.parents = new ParentDialer(dialer, lookup);
         this.deadlines = deadlines;
+        this.upstreams = new UpstreamPool(deadlines);
     }
 
     /**
@@ -50,6 +52,11 @@ final class Egress {
      * @param policy in force for the client
      */
     record Wish(NetworkPolicy policy, Route.Entrance entrance, Destination destination) {}
+
+    /** Connections that clients have left to those that come next. */
+    UpstreamPool upstreams() {
+        return upstreams;
+    }
 
     /** The policy in force for a client. */
     NetworkPolicy policy(Optional<String> command) {

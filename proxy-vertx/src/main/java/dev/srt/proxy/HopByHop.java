@@ -12,14 +12,13 @@ final class HopByHop {
     private static final List<AsciiString> ALWAYS = List.of(
             HttpHeaderNames.CONNECTION,
             AsciiString.cached("keep-alive"),
-            HttpHeaderNames.PROXY_AUTHENTICATE,
-            HttpHeaderNames.PROXY_AUTHORIZATION,
-            AsciiString.cached("proxy-connection"),
-            AsciiString.cached("proxy-authentication-info"),
             HttpHeaderNames.TE,
             HttpHeaderNames.TRAILER,
             HttpHeaderNames.TRANSFER_ENCODING,
             HttpHeaderNames.UPGRADE);
+
+    /** What begins so is between a client and its proxy. */
+    private static final String PROXY = "proxy-";
 
     private HopByHop() {}
 
@@ -40,6 +39,9 @@ final class HopByHop {
     }
 
     private static boolean isAlways(String name) {
+        if (name.regionMatches(true, 0, PROXY, 0, PROXY.length())) {
+            return true;
+        }
         for (AsciiString each : ALWAYS) {
             if (each.contentEqualsIgnoreCase(name)) {
                 return true;

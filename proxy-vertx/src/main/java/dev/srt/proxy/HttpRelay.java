@@ -6,6 +6,7 @@ import dev.srt.policy.Route;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -19,7 +20,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /** Carries the requests of one client to their upstreams and the responses back, keeping the last upstream open. */
-final class HttpRelay {
+final class HttpRelay implements Upstream.Owner {
     private final Egress egress;
     private final ChannelHandlerContext client;
     private final HttpFront front;
@@ -38,17 +39,26 @@ final class HttpRelay {
 
     /** Sends a request to its destination, over the connection that is there if it leads there and may still be used. */
     void begin(Exchange next, NetworkPolicy inForce) {
+        EventLoop loop = client.channel().eventLoop();
+        Destination destination = next.target().destination();
+        Egress.Wish wish = new Egress.Wish(inForce, Route.Entrance.HTTP_REQUEST, destination);
+        if (upstream != null && !upstream.serves(wish)) {
+            leaveUpstream();
+        }
+        // What another client has left may be about to be closed by the server.
+        if (upstream == null && next.isRepeatable()) {
+            egress.upstreams().take(loop, wish).ifPresent(kept -> {
+                kept.belongTo(this);
+                upstream = kept;
+            });
+        }
         exchange = next;
         policy = inForce;
-        Destination destination = next.target().destination();
-        // Judging is pure: what this very policy allowed for the connection it allows again.
-        if (upstream != null && upstream.serves(destination, inForce)) {
+        if (upstream != null) {
             send();
             return;
         }
-        dropUpstream();
-        Egress.Wish wish = new Egress.Wish(inForce, Route.Entrance.HTTP_REQUEST, destination);
-        egress.connect(client.channel().eventLoop(), wish, dialled -> {
+        egress.connect(loop, wish, dialled -> {
             switch (dialled) {
                 case Dialled.Connected connection -> connected(connection, wish);
                 case Dialled.Refused refused -> answerIfOpen(Replies.refusal(destination, refused, false));
@@ -69,7 +79,7 @@ final class HttpRelay {
     private void send() {
         informational = false;
         reusable = false;
-        upstream.write(exchange.outbound(upstream.by()));
+        upstream.begin(exchange.outbound(upstream.by()));
         if (exchange.isRequestEnded()) {
             upstream.write(LastHttpContent.EMPTY_LAST_CONTENT);
         } else {
@@ -104,8 +114,8 @@ final class HttpRelay {
         }
     }
 
-    /** The upstream takes more of the request. */
-    void upstreamWritable(Upstream which) {
+    @Override
+    public void upstreamWritable(Upstream which) {
         if (which == upstream && exchange != null && !exchange.isRequestEnded()) {
             client.read();
         }
@@ -118,8 +128,8 @@ final class HttpRelay {
         }
     }
 
-    /** The head of a response. Returns whether one was expected; if not, the upstream is to be closed. */
-    boolean responseHead(Upstream which, HttpResponse response) {
+    @Override
+    public boolean responseHead(Upstream which, HttpResponse response) {
         if (which != upstream || exchange == null || exchange.isResponseBegun()) {
             return false;
         }
@@ -151,8 +161,8 @@ final class HttpRelay {
         return true;
     }
 
-    /** A part of a response's content; takes ownership if it returns true. */
-    boolean responseContent(Upstream which, HttpContent content) {
+    @Override
+    public boolean responseContent(Upstream which, HttpContent content) {
         if (which != upstream || exchange == null) {
             return false;
         }
@@ -190,6 +200,9 @@ final class HttpRelay {
             dropUpstream();
         }
         exchange = null;
+        if (!persistent) {
+            leaveUpstream();
+        }
         client.flush();
         if (persistent) {
             front.await();
@@ -198,8 +211,8 @@ final class HttpRelay {
         }
     }
 
-    /** The upstream has nothing more to read for now. */
-    void responsePause(Upstream which) {
+    @Override
+    public void responsePause(Upstream which) {
         if (which == upstream) {
             client.flush();
             // Also between exchanges: an upstream that speaks unasked is found out.
@@ -209,8 +222,8 @@ final class HttpRelay {
         }
     }
 
-    /** The upstream's connection is gone. */
-    void upstreamClosed(Upstream which) {
+    @Override
+    public void upstreamClosed(Upstream which) {
         if (which != upstream) {
             return;
         }
@@ -251,8 +264,18 @@ final class HttpRelay {
     /** Ends with the client's connection. */
     void close() {
         closed = true;
+        leaveUpstream();
         exchange = null;
-        dropUpstream();
+    }
+
+    /** Leaves the upstream to other clients where nothing is under way over it. */
+    private void leaveUpstream() {
+        if (upstream != null && exchange == null && upstream.isForAnybody()) {
+            egress.upstreams().keep(upstream);
+            upstream = null;
+        } else {
+            dropUpstream();
+        }
     }
 
     private void dropUpstream() {

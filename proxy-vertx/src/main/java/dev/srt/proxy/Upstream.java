@@ -1,8 +1,6 @@
 package dev.srt.proxy;
 
-import dev.srt.policy.Destination;
 import dev.srt.policy.EgressJudge;
-import dev.srt.policy.NetworkPolicy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,7 +8,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
@@ -23,7 +23,6 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int LONGEST_HEAD = 128 * 1024;
 
-    private final HttpRelay relay;
     private final Channel channel;
     private final Optional<HttpProxy> by;
     private final Egress.Wish wish;
@@ -31,10 +30,12 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     /** Whoever was asked about one request has not been asked about the next. */
     private final boolean decidedByRule;
 
+    private Owner owner;
     private boolean used;
+    private boolean personal;
 
-    private Upstream(HttpRelay relay, Dialled.Connected connection, Egress.Wish wish) {
-        this.relay = relay;
+    private Upstream(Owner owner, Dialled.Connected connection, Egress.Wish wish) {
+        this.owner = owner;
         this.channel = connection.channel();
         this.by = connection.by();
         this.wish = wish;
@@ -42,9 +43,27 @@ final class Upstream extends ChannelInboundHandlerAdapter {
                 EgressJudge.judge(wish.policy(), wish.destination()).allowed();
     }
 
-    /** Makes a connection speak HTTP to a relay. */
-    static Upstream on(Dialled.Connected connection, HttpRelay relay, Egress.Wish wish) {
-        Upstream upstream = new Upstream(relay, connection, wish);
+    /** Who has the connection, and is told what comes over it. */
+    interface Owner {
+        /** The head of a response. Returns whether one was expected; if not, the connection is closed. */
+        boolean responseHead(Upstream which, HttpResponse response);
+
+        /** A part of a response's content, which is its own if it returns true; otherwise the connection is closed. */
+        boolean responseContent(Upstream which, HttpContent content);
+
+        /** There is nothing more to read for now. */
+        void responsePause(Upstream which);
+
+        /** It takes more of a request. */
+        void upstreamWritable(Upstream which);
+
+        /** The connection is gone. */
+        void upstreamClosed(Upstream which);
+    }
+
+    /** Makes a connection speak HTTP. */
+    static Upstream on(Dialled.Connected connection, Owner owner, Egress.Wish wish) {
+        Upstream upstream = new Upstream(owner, connection, wish);
         Channel channel = connection.channel();
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         HttpDecoderConfig strict = new HttpDecoderConfig()
@@ -62,6 +81,11 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         channel.pipeline().remove(HttpClientCodec.class);
     }
 
+    /** Hands it to another owner. */
+    void belongTo(Owner next) {
+        owner = next;
+    }
+
     Channel channel() {
         return channel;
     }
@@ -71,12 +95,12 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         return by;
     }
 
-    /** Whether a request may follow: same destination, and nothing changed in the policy since it was dialled. */
-    boolean serves(Destination wanted, NetworkPolicy inForce) {
-        return channel.isActive()
-                && wish.destination().equals(wanted)
-                && wish.policy().equals(inForce)
-                && decidedByRule;
+    /**
+     * Whether a request may follow: same destination, and nothing changed in the policy since it was dialled. Judging is pure: what
+     * this very policy allowed for the connection it allows again.
+     */
+    boolean serves(Egress.Wish wanted) {
+        return channel.isActive() && wish.equals(wanted) && decidedByRule;
     }
 
     /** Whether another request was sent before the present one. */
@@ -86,6 +110,17 @@ final class Upstream extends ChannelInboundHandlerAdapter {
 
     void markUsed() {
         used = true;
+    }
+
+    /** Sends the head of a request. */
+    void begin(HttpRequest request) {
+        personal |= request.headers().contains(HttpHeaderNames.AUTHORIZATION);
+        write(request);
+    }
+
+    /** Whether another client may have it: no request is under way, and nobody has logged in over it (RFC 4559, section 6). */
+    boolean isForAnybody() {
+        return used && !personal;
     }
 
     boolean isWritable() {
@@ -112,10 +147,10 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         boolean taken = false;
         if (message instanceof HttpResponse response) {
-            taken = relay.responseHead(this, response);
+            taken = owner.responseHead(this, response);
         }
         if (message instanceof HttpContent content) {
-            taken = relay.responseContent(this, content);
+            taken = owner.responseContent(this, content);
         }
         if (!taken) {
             ReferenceCountUtil.release(message);
@@ -125,19 +160,19 @@ final class Upstream extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        relay.responsePause(this);
+        owner.responsePause(this);
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
-            relay.upstreamWritable(this);
+            owner.upstreamWritable(this);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        relay.upstreamClosed(this);
+        owner.upstreamClosed(this);
     }
 
     @Override

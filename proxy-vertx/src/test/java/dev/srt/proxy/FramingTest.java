@@ -27,6 +27,7 @@ class FramingTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
                 Duration.ofMinutes(4),
                 Duration.ofHours(2)));
         origin = new Origin(Origin.echo());

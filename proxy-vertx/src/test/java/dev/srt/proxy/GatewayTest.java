@@ -39,6 +39,7 @@ class GatewayTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),
+                Duration.ofMillis(200),
                 Duration.ofMinutes(4),
                 Duration.ofHours(2)));
     }

@@ -15,7 +15,7 @@ class IdleTest {
     private GatewayUnderTest proxy;
 
     private GatewayUnderTest open(Duration stalled, Duration idle) throws Exception {
-        proxy = new GatewayUnderTest(new Deadlines(LONG, LONG, LONG, SHORT, stalled, idle));
+        proxy = new GatewayUnderTest(new Deadlines(LONG, LONG, LONG, SHORT, LONG, stalled, idle));
         return proxy;
     }
 

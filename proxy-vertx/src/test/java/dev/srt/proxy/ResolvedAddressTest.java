@@ -30,6 +30,7 @@ class ResolvedAddressTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
                 Duration.ofMinutes(4),
                 Duration.ofHours(2)));
         origin = new Origin(Origin.echo());
