@@ -2,7 +2,7 @@
 
 network.py ANSWERS QUERIES SECRETS COMMAND...
 
-The first query for a name is answered with a public address, every later one with an address of ANSWERS, a line each, in turn.
+Each query is answered with the next address of ANSWERS, a line each, whatever it asks for.
 QUERIES gets a line for each query for an IPv4 address, SECRETS one for each connection to port 80 of this host.
 """
 
@@ -14,7 +14,6 @@ import subprocess
 import sys
 import threading
 
-PUBLIC = "192.0.2.1"
 SIOCSIFFLAGS = 0x8914
 IFF_UP_RUNNING = 0x41
 TYPE_A = 1
@@ -35,15 +34,14 @@ def question(query):
 
 
 def serve_names(listening, answers, queries):
-    turns, seen = itertools.cycle(answers), set()
+    turns = itertools.cycle(answers)
     while True:
         query, client = listening.recvfrom(512)
         name, end = question(query)
         (kind,) = struct.unpack("!H", query[end - 4 : end - 2])
         records = b""
         if kind == TYPE_A:
-            address = next(turns) if name in seen else PUBLIC
-            seen.add(name)
+            address = next(turns)
             queries.write(f"{name} {address}\n")
             queries.flush()
             records = struct.pack("!HHHIH", 0xC00C, TYPE_A, 1, 0, 4) + socket.inet_aton(address)

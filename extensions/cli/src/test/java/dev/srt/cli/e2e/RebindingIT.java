@@ -14,9 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whoever owns a name can have it mean something else every time it is asked for: it never means a service of this host. */
 @Needs({"root", "bwrap", "curl", "unshare", "python3"})
 class RebindingIT {
-    private static final List<String> THIS_HOST = List.of("127.0.0.1", "0.0.0.0", "127.8.8.8", "169.254.169.254");
-    private static final int NAMES = 4;
-    private static final int TIMES = 4;
+    /** What a name may mean, and then what it must not: whoever asks twice gets one after the other. */
+    private static final List<String> MEANINGS =
+            List.of("192.0.2.1", "127.0.0.1", "192.0.2.2", "0.0.0.0", "192.0.2.3", "127.8.8.8", "169.254.169.254");
+
+    private static final int NAMES = 14;
+    private static final int TIMES = 2;
 
     /** A network with a name server of its own, and what that saw. */
     private record Stage(String entering, Path queries, Path secrets) {
@@ -25,7 +28,7 @@ class RebindingIT {
             try (InputStream script = RebindingIT.class.getResourceAsStream("/rebinding/network.py")) {
                 Files.copy(script, network);
             }
-            Path answers = Files.write(top.resolve("answers"), THIS_HOST);
+            Path answers = Files.write(top.resolve("answers"), MEANINGS);
             Path resolver = Files.writeString(top.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
             Path queries = top.resolve("queries");
             Path secrets = top.resolve("secrets");
