@@ -56,7 +56,7 @@ final class HelperMessageDecoder extends ByteToMessageDecoder {
 
     private static NameEvent event(char type, String text) throws ControlProtocolException {
         int middle = text.indexOf('\0');
-        if ((type == MOVED_PATH) != (middle >= 0)) {
+        if ((type == MOVED_PATH) != (middle >= 0) || text.indexOf('\0', middle + 1) >= 0) {
             throw new ControlProtocolException("the helper tells of a path in a way of its own");
         }
         return switch (type) {

@@ -13,6 +13,9 @@ import java.util.Optional;
 public final class AddressRange {
     private static final int MAPPED_PREFIX_BITS = 96;
 
+    /** In decimal digits. */
+    private static final int LONGEST_PREFIX = 3;
+
     private final byte[] network;
     private final int prefixBits;
     private final String text;
@@ -57,6 +60,11 @@ public final class AddressRange {
     public static AddressRange parse(String text) {
         // The library would trim it.
         if (!text.equals(text.trim())) {
+            throw invalid(text);
+        }
+        // It would fail on a longer one.
+        int slash = text.lastIndexOf('/');
+        if (slash >= 0 && text.length() - slash - 1 > LONGEST_PREFIX) {
             throw invalid(text);
         }
         IPAddress block;

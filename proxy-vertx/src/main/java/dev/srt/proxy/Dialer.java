@@ -134,14 +134,17 @@ final class Dialer {
             if (!turns.isEmpty()) {
                 headStart = attempt.loop().schedule(this::next, HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
             }
-            connecting.addListener(done -> {
-                if (done.isSuccess()) {
-                    cancelHeadStart();
-                    way.arrival(connecting.channel()).addListener(arrived -> end(connecting.channel(), arrived));
-                } else {
-                    end(connecting.channel(), done);
-                }
-            });
+            // Where there is no descriptor left for a channel, the future belongs to no loop.
+            connecting.addListener(done -> attempt.loop().execute(() -> connected(connecting)));
+        }
+
+        private void connected(ChannelFuture connecting) {
+            if (connecting.isSuccess()) {
+                cancelHeadStart();
+                way.arrival(connecting.channel()).addListener(arrived -> end(connecting.channel(), arrived));
+            } else {
+                end(connecting.channel(), connecting);
+            }
         }
 
         private void end(Channel channel, Future<?> arrival) {
@@ -150,7 +153,9 @@ final class Dialer {
                 attempt.end(way.connected(channel));
                 return;
             }
-            channel.close();
+            if (channel.isOpen()) {
+                channel.close();
+            }
             if (!turns.isEmpty()) {
                 next();
             } else if (running.isEmpty()) {
