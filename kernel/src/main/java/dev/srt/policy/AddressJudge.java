@@ -47,21 +47,23 @@ public final class AddressJudge {
      */
     public static Verdict judge(
             NetworkPolicy policy, Destination name, List<InetAddress> resolved, Set<InetAddress> own) {
+        DomainRules denied = DomainRules.of(policy.denied());
+        DomainRules allowed = DomainRules.of(policy.allowed());
         List<InetAddress> kept = new ArrayList<>(resolved.size());
         Set<AddressClass> reasons = EnumSet.noneOf(AddressClass.class);
         Optional<DomainRule> denying = Optional.empty();
         for (InetAddress given : new LinkedHashSet<>(resolved)) {
             InetAddress address = EmbeddedIpv4.unmapped(given);
             Optional<InetAddress> carried = EmbeddedIpv4.in(address);
-            Optional<DomainRule> deny = naming(policy.denied(), address, name.port())
-                    .or(() -> carried.flatMap(v4 -> naming(policy.denied(), v4, name.port())));
+            Optional<DomainRule> deny =
+                    denied.naming(address, name.port()).or(() -> carried.flatMap(v4 -> denied.naming(v4, name.port())));
             if (deny.isPresent()) {
                 reasons.add(AddressClass.DENY_LISTED);
                 denying = denying.or(() -> deny);
                 continue;
             }
             Optional<AddressClass> dropped =
-                    naming(policy.allowed(), address, name.port()).isPresent()
+                    allowed.naming(address, name.port()).isPresent()
                             ? Optional.empty()
                             : forbidden(policy, name, address, own)
                                     .or(() -> carried.flatMap(v4 -> forbidden(policy, name, v4, own)));
@@ -86,18 +88,6 @@ public final class AddressJudge {
             }
         }
         return own.contains(address) ? Optional.of(AddressClass.OWN) : Optional.empty();
-    }
-
-    /** The first rule that is the address itself, for this port. */
-    private static Optional<DomainRule> naming(List<DomainRule> rules, InetAddress address, Port port) {
-        for (DomainRule rule : rules) {
-            if (rule.pattern() instanceof DomainPattern.Exact(Host.Address host, Optional<Port> only)
-                    && host.address().equals(address)
-                    && (only.isEmpty() || only.get().equals(port))) {
-                return Optional.of(rule);
-            }
-        }
-        return Optional.empty();
     }
 
     private static Decision.Denied refusal(

@@ -7,6 +7,7 @@ import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** An IP address, or a block of them in CIDR notation (RFC 4632, RFC 4291). */
 public final class AddressRange {
@@ -16,11 +17,34 @@ public final class AddressRange {
     private final int prefixBits;
     private final String text;
 
-    private AddressRange(IPAddress block) {
-        this.network = block.getLower().getBytes();
+    private AddressRange(byte[] network, int prefixBits, String text) {
+        this.network = network;
+        this.prefixBits = prefixBits;
+        this.text = text;
+    }
+
+    private static AddressRange of(IPAddress block) {
         Integer prefix = block.getNetworkPrefixLength();
-        this.prefixBits = prefix == null ? block.getBitCount() : prefix;
-        this.text = block.toCanonicalString();
+        return new AddressRange(
+                block.getLower().getBytes(), prefix == null ? block.getBitCount() : prefix, block.toCanonicalString());
+    }
+
+    /** The range with that many bits of prefix that an address lies in; empty where the address has fewer bits. */
+    static Optional<AddressRange> around(InetAddress address, int prefixBits) {
+        byte[] network = EmbeddedIpv4.unmapped(address).getAddress();
+        if (prefixBits > network.length * Byte.SIZE) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < network.length; i++) {
+            int kept = Math.clamp(prefixBits - i * Byte.SIZE, 0, Byte.SIZE);
+            network[i] &= (byte) (0xff << (Byte.SIZE - kept));
+        }
+        return Optional.of(new AddressRange(network, prefixBits, ""));
+    }
+
+    /** How many of its bits all its addresses share. */
+    int prefixBits() {
+        return prefixBits;
     }
 
     /**
@@ -52,15 +76,21 @@ public final class AddressRange {
             IPAddress plain = block.getLower().toIPv6().getEmbeddedIPv4Address();
             block = prefix == null ? plain : plain.setPrefixLength(prefix - MAPPED_PREFIX_BITS);
         }
-        return new AddressRange(block.toPrefixBlock());
+        return of(block.toPrefixBlock());
     }
 
     /** Whether the address lies in this range. An IPv4-mapped address counts as the IPv4 address it carries. */
     public boolean contains(InetAddress address) {
         byte[] bytes = EmbeddedIpv4.unmapped(address).getAddress();
-        if (bytes.length != network.length) {
-            return false;
-        }
+        return bytes.length == network.length && contains(bytes);
+    }
+
+    /** Whether the whole of another range lies in this one. */
+    public boolean contains(AddressRange other) {
+        return prefixBits <= other.prefixBits && network.length == other.network.length && contains(other.network);
+    }
+
+    private boolean contains(byte[] bytes) {
         int whole = prefixBits / Byte.SIZE;
         if (Arrays.mismatch(bytes, 0, whole, network, 0, whole) >= 0) {
             return false;

@@ -1,5 +1,6 @@
 package dev.srt.policy;
 
+import java.net.InetAddress;
 import java.util.Optional;
 
 /** The destinations that one entry of {@code allowedDomains} or {@code deniedDomains} means. */
@@ -46,6 +47,20 @@ public sealed interface DomainPattern {
         }
     }
 
+    /** The addresses of a range. */
+    record Range(AddressRange range, Optional<Port> port) implements DomainPattern {
+        @Override
+        public boolean matches(Host other) {
+            return other instanceof Host.Address at && range.contains(at.address());
+        }
+
+        @Override
+        public String toString() {
+            boolean bracketed = port.isPresent() && range.toString().indexOf(':') >= 0;
+            return (bracketed ? "[" + range + "]" : range) + suffix(port);
+        }
+    }
+
     /** Every host of the network: only a permission to fetch from anywhere says so. This machine, and what is only on its
      *  link (such as a cloud's metadata service), is not meant: those must be named. */
     record AnyRemote() implements DomainPattern {
@@ -56,13 +71,23 @@ public sealed interface DomainPattern {
 
         @Override
         public boolean matches(Host other) {
-            return switch (other) {
+            return isRemote(other);
+        }
+
+        /** Whether this means that host; an IPv4 address carried in an IPv6 one counts too. */
+        static boolean isRemote(Host host) {
+            return switch (host) {
                 case Host.Name name -> !name.isLocalhost();
                 case Host.Address at ->
-                    !at.address().isLoopbackAddress()
-                            && !at.address().isLinkLocalAddress()
-                            && !at.address().isAnyLocalAddress();
+                    isRemote(at.address())
+                            && EmbeddedIpv4.in(at.address())
+                                    .map(AnyRemote::isRemote)
+                                    .orElse(true);
             };
+        }
+
+        private static boolean isRemote(InetAddress address) {
+            return !address.isLoopbackAddress() && !address.isLinkLocalAddress() && !address.isAnyLocalAddress();
         }
 
         @Override
@@ -86,7 +111,7 @@ public sealed interface DomainPattern {
 
     /**
      * Reads an entry of an allow list: {@code example.com}, {@code *.example.com}, {@code localhost:3000}, {@code
-     * 10.0.0.1}, {@code [::1]:443}.
+     * 10.0.0.1}, {@code [::1]:443}, {@code 10.0.0.0/8}, {@code [fc00::/7]:443}.
      */
     static DomainPattern parseAllow(String text) {
         return DomainPatternParser.parse(text, false);

@@ -1,17 +1,25 @@
 package dev.srt.policy;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The grammar of domain entries. */
 final class DomainPatternParser {
     private static final String FIX =
             "write a host such as \"example.com\", \"*.example.com\", \"localhost:3000\" or \"[::1]:443\"";
 
+    /** A block of addresses, perhaps with a port; IPv6 is in brackets then. What begins like a name is none. */
+    private static final Pattern RANGE = Pattern.compile(
+            "[0-9][0-9.]*/[0-9]+(:.*)?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*/[0-9]+|\\[[^\\]]*/[0-9]+\\](:.*)?");
+
     private DomainPatternParser() {}
 
     static DomainPattern parse(String text, boolean deny) {
         if (text.isEmpty()) {
             throw new InvalidValueException("an empty domain", FIX);
+        }
+        if (RANGE.matcher(text).matches()) {
+            return range(text, deny);
         }
         if (text.contains("://") || text.indexOf('/') >= 0) {
             throw new InvalidValueException("\"" + text + "\" is a URL, not a domain", FIX);
@@ -40,6 +48,19 @@ final class DomainPatternParser {
             throw new InvalidValueException("\"" + text + "\" has a \"*\" elsewhere than as its first label", FIX);
         }
         return new DomainPattern.Exact(single(host, text), port);
+    }
+
+    private static DomainPattern range(String text, boolean deny) {
+        boolean bracketed = text.startsWith("[");
+        int colon = bracketed ? text.indexOf("]:") + 1 : text.indexOf('.') >= 0 ? text.lastIndexOf(':') : -1;
+        Optional<Port> port = colon > 0 ? Optional.of(Port.parse(text.substring(colon + 1))) : Optional.empty();
+        String block = colon > 0 ? text.substring(0, colon) : text;
+        AddressRange range = AddressRange.parse(bracketed ? block.substring(1, block.length() - 1) : block);
+        if (!deny && range.prefixBits() == 0) {
+            throw new InvalidValueException(
+                    "\"" + text + "\" would allow every address", "name the ranges; that is only for deny lists");
+        }
+        return new DomainPattern.Range(range, port);
     }
 
     private static Host.Name domain(String domain, String text) {

@@ -14,18 +14,25 @@ public final class EgressJudge {
 
     /** Deny rules are asked first, then allow rules; what no rule names is denied. */
     public static Decision judge(NetworkPolicy policy, Destination destination) {
-        for (DomainRule rule : policy.denied()) {
-            if (rule.pattern().matches(destination)) {
-                return new Decision.Denied(
-                        Optional.of(rule), rule.reason().orElse(DENY_LISTED), Optional.of(wayToLift(rule)));
-            }
+        Optional<DomainRule> denying = denying(DomainRules.of(policy.denied()), destination);
+        if (denying.isPresent()) {
+            DomainRule rule = denying.get();
+            return new Decision.Denied(
+                    denying.map(r -> r), rule.reason().orElse(DENY_LISTED), Optional.of(wayToLift(rule)));
         }
-        for (DomainRule rule : policy.allowed()) {
-            if (rule.pattern().matches(destination)) {
-                return new Decision.Allowed(Optional.of(rule));
-            }
-        }
-        return new Decision.Denied(Optional.empty(), NOT_ALLOWED, Optional.of(wayToAllow(destination)));
+        Optional<DomainRule> allowing = DomainRules.of(policy.allowed()).first(destination);
+        return allowing.isPresent()
+                ? new Decision.Allowed(allowing.map(rule -> rule))
+                : new Decision.Denied(Optional.empty(), NOT_ALLOWED, Optional.of(wayToAllow(destination)));
+    }
+
+    /** Denying an IPv4 address denies the IPv6 addresses that carry it, too. */
+    private static Optional<DomainRule> denying(DomainRules denied, Destination destination) {
+        Optional<DomainRule> rule = denied.first(destination);
+        return rule.isEmpty() && destination.host() instanceof Host.Address at
+                ? EmbeddedIpv4.in(at.address())
+                        .flatMap(v4 -> denied.first(new Destination(Host.of(v4), destination.port())))
+                : rule;
     }
 
     static String wayToLift(DomainRule rule) {

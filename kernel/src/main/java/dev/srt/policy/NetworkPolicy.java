@@ -45,8 +45,8 @@ public record NetworkPolicy(
 
     /** Keeps its own copies of the lists. */
     public NetworkPolicy {
-        allowed = List.copyOf(allowed);
-        denied = List.copyOf(denied);
+        allowed = DomainRules.of(allowed);
+        denied = DomainRules.of(denied);
         deniedAddresses = List.copyOf(deniedAddresses);
         allowUnixSockets = List.copyOf(allowUnixSockets);
     }

@@ -51,15 +51,21 @@ final class NeverMatching {
         return switch (allow) {
             case DomainPattern.Exact exact -> deny.matches(exact.host());
             case DomainPattern.Subdomains beneath -> coversBeneath(deny, beneath.domain());
+            case DomainPattern.Range range -> deny instanceof DomainPattern.Any || isWithin(range, deny);
             case DomainPattern.AnyRemote remote -> deny instanceof DomainPattern.Any;
             case DomainPattern.Any any -> deny instanceof DomainPattern.Any;
         };
+    }
+
+    private static boolean isWithin(DomainPattern.Range range, DomainPattern deny) {
+        return deny instanceof DomainPattern.Range(var wider, var port) && wider.contains(range.range());
     }
 
     private static boolean coversBeneath(DomainPattern deny, Host.Name domain) {
         return switch (deny) {
             case DomainPattern.Any any -> true;
             case DomainPattern.Subdomains wider -> wider.domain().equals(domain) || wider.matches(domain);
+            case DomainPattern.Range range -> false;
             case DomainPattern.AnyRemote remote -> false;
             case DomainPattern.Exact exact -> false;
         };

@@ -13,15 +13,17 @@ import java.util.Queue;
 final class ForwardFront extends ChannelInboundHandlerAdapter {
     private final Egress egress;
     private final Destination service;
+    private final Deadlines deadlines;
 
     /** What came before the service answered: a channel whose client is done is read to its end, asked or not. */
     private final Queue<Object> early = new ArrayDeque<>();
 
     private boolean ended;
 
-    ForwardFront(Egress egress, Destination service) {
+    ForwardFront(Egress egress, Destination service, Deadlines deadlines) {
         this.egress = egress;
         this.service = service;
+        this.deadlines = deadlines;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class ForwardFront extends ChannelInboundHandlerAdapter {
     }
 
     private void relay(ChannelHandlerContext client, Channel upstream) {
-        Relay.couple(client.channel(), upstream);
+        Relay.couple(client.channel(), upstream, deadlines);
         for (Object message = early.poll(); message != null; message = early.poll()) {
             client.fireChannelRead(message);
         }

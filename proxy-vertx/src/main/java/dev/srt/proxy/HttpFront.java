@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     private final Deadlines deadlines;
     private ChannelHandlerContext client;
     private HttpRelay relay;
+    private IdleWatch watch;
     private Phase phase = Phase.AWAITING;
     private Optional<RequestTarget> lastTarget = Optional.empty();
     private Optional<ProxyCredentials.Client> lastAdmitted = Optional.empty();
@@ -74,11 +76,24 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext context) {
         client = context;
         relay = new HttpRelay(egress, context, this);
+        watch = new IdleWatch(context.channel().eventLoop(), deadlines, this::patience, () -> context.close());
         context.read();
+    }
+
+    /** For a response there is more patience than for a request. */
+    private Duration patience() {
+        boolean ours = phase == Phase.CONNECTING || (phase == Phase.RELAYING && !relay.isRequestPending());
+        return ours ? deadlines.idle() : deadlines.stalled();
+    }
+
+    /** Something came from the upstream. */
+    void touch() {
+        watch.touch();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        watch.touch();
         switch (message) {
             case StrictRequestDecoder.Malformed malformed
             when phase == Phase.AWAITING ->
@@ -202,8 +217,9 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     /** @param clear has the upstream's own handlers hand over what they hold, once there is somebody to take it */
     private void relayBytes(Channel upstream, Runnable clear) {
         phase = Phase.OVER;
+        watch.stop();
         client.pipeline().remove(FlowControlHandler.class);
-        Relay.couple(client.channel(), upstream);
+        Relay.couple(client.channel(), upstream, deadlines);
         clear.run();
         client.pipeline().remove(this);
         // Goes last: it hands what came after the request to the relay.
@@ -247,6 +263,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     /** Looks for the next request. In a task of its own, for many could follow one another without a pause. */
     void await() {
         phase = Phase.AWAITING;
+        watch.touch();
         client.executor().execute(() -> {
             decoder.goOn();
             client.read();
@@ -256,6 +273,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     /** Ends the connection after what was written to it. */
     void end() {
         phase = Phase.OVER;
+        watch.stop();
         LingeringClose.begin(client.channel(), deadlines);
     }
 
@@ -277,6 +295,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         phase = Phase.OVER;
+        watch.stop();
         relay.close();
     }
 

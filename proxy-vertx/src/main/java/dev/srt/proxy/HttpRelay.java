@@ -82,6 +82,11 @@ final class HttpRelay {
         }
     }
 
+    /** Whether there is more of a request to come. */
+    boolean isRequestPending() {
+        return exchange != null && !exchange.isRequestEnded();
+    }
+
     /** A part of the request's content; takes ownership. */
     void requestContent(HttpContent content) {
         if (content.decoderResult().isFailure() || upstream == null) {
@@ -161,6 +166,7 @@ final class HttpRelay {
             abort();
             return false;
         }
+        front.touch();
         client.write(withoutTrailers(content));
         if (last) {
             finish();

@@ -19,6 +19,7 @@ import io.netty.util.ReferenceCountUtil;
 final class Relay extends ChannelInboundHandlerAdapter {
     private final Channel peer;
     private Relay opposite;
+    private IdleWatch watch;
     private boolean ended;
 
     private Relay(Channel peer) {
@@ -26,11 +27,21 @@ final class Relay extends ChannelInboundHandlerAdapter {
     }
 
     /** Makes a tunnel of two channels that no other handler reads from any more, except to hand over what it holds. */
-    static void couple(Channel client, Channel upstream) {
+    static void couple(Channel client, Channel upstream, Deadlines deadlines) {
         Relay up = new Relay(upstream);
         Relay down = new Relay(client);
         up.opposite = down;
         down.opposite = up;
+        IdleWatch watch = new IdleWatch(
+                client.eventLoop(),
+                deadlines,
+                () -> up.ended || down.ended ? deadlines.stalled() : deadlines.idle(),
+                () -> {
+                    client.close();
+                    upstream.close();
+                });
+        up.watch = watch;
+        down.watch = watch;
         client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         upstream.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         client.pipeline().addLast(up);
@@ -54,6 +65,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof ByteBuf) {
+            watch.touch();
             // At once: what the kernel takes need not wait here, and a peer that takes all is never paused.
             peer.writeAndFlush(message, peer.voidPromise());
             if (!peer.isWritable()) {
@@ -75,6 +87,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent && !ended) {
             ended = true;
+            watch.touch();
             peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
                 if (!flushed.isSuccess() || opposite.ended) {
                     closeBoth(context);
@@ -87,6 +100,12 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        ended = true;
+        if (!peer.isOpen()) {
+            watch.stop();
+            return;
+        }
+        // A peer that takes nothing any more does not keep this for ever.
         peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 

@@ -197,7 +197,7 @@ final class SocksFront extends ByteToMessageDecoder {
     private void relay(ChannelHandlerContext client, Channel upstream) {
         step = Step.OVER;
         client.writeAndFlush(Reply.SUCCEEDED.message());
-        Relay.couple(client.channel(), upstream);
+        Relay.couple(client.channel(), upstream, deadlines);
         client.pipeline().remove(this);
         Relay.start(client.channel(), upstream);
     }

@@ -129,7 +129,7 @@ final class VertxEgressGateway implements EgressGateway {
             channels.add(client);
             ChannelHandler first = switch (listener) {
                 case Listener.Proxy proxy -> new FirstByte(egress, credentials, deadlines);
-                case Listener.Forward forward -> new ForwardFront(egress, forward.service());
+                case Listener.Forward forward -> new ForwardFront(egress, forward.service(), deadlines);
             };
             client.pipeline().addLast(first);
         }

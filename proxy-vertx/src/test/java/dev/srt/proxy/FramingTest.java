@@ -23,7 +23,12 @@ class FramingTest {
     @BeforeEach
     void open() throws Exception {
         proxy = new GatewayUnderTest(new Deadlines(
-                Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(2)));
+                Duration.ofSeconds(10),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(4),
+                Duration.ofHours(2)));
         origin = new Origin(Origin.echo());
         proxy.allow(origin.authority());
     }

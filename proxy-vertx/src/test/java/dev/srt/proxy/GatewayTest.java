@@ -35,7 +35,12 @@ class GatewayTest {
     @BeforeEach
     void open() throws Exception {
         proxy = new GatewayUnderTest(new Deadlines(
-                Duration.ofMillis(300), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(2)));
+                Duration.ofMillis(300),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(4),
+                Duration.ofHours(2)));
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A client that sends just the bytes it is told to. */
@@ -55,6 +56,19 @@ final class RawClient implements Closeable {
             all.write("<reset>".getBytes(StandardCharsets.ISO_8859_1));
         }
         return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether nothing has come so far, and the connection is there. */
+    boolean isQuiet() throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            socket.getInputStream().read();
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLISECONDS);
+        }
     }
 
     /** Everything up to and with a text. */

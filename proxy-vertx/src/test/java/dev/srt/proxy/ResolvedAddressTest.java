@@ -26,7 +26,12 @@ class ResolvedAddressTest {
     @BeforeEach
     void open() throws Exception {
         proxy = new GatewayUnderTest(new Deadlines(
-                Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(2)));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(4),
+                Duration.ofHours(2)));
         origin = new Origin(Origin.echo());
     }
 

@@ -1,0 +1,143 @@
+package dev.srt.policy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Where in a list of rules the first is that means a destination: names by a trie of their labels from the last to the first,
+ * addresses by themselves and by every length of prefix that occurs.
+ */
+final class DomainIndex {
+    /** No rule: after all positions. */
+    static final int NONE = Integer.MAX_VALUE;
+
+    private final Label root = new Label();
+    private final Map<Host, Ports> addresses = new HashMap<>();
+    private final Map<AddressRange, Ports> ranges = new HashMap<>();
+    private final TreeSet<Integer> prefixes = new TreeSet<>();
+    private final Ports any = new Ports();
+    private final List<Integer> remote = new ArrayList<>();
+
+    private DomainIndex() {}
+
+    static DomainIndex of(List<DomainRule> rules) {
+        DomainIndex index = new DomainIndex();
+        for (int i = 0; i < rules.size(); i++) {
+            index.add(rules.get(i).pattern(), i);
+        }
+        return index;
+    }
+
+    private void add(DomainPattern pattern, int position) {
+        switch (pattern) {
+            case DomainPattern.Exact(Host.Name name, Optional<Port> port) ->
+                root.at(name.text()).itself.add(port, position);
+            case DomainPattern.Exact(Host.Address address, Optional<Port> port) ->
+                addresses.computeIfAbsent(address, at -> new Ports()).add(port, position);
+            case DomainPattern.Subdomains(Host.Name domain, Optional<Port> port) ->
+                root.at(domain.text()).beneath.add(port, position);
+            case DomainPattern.Range(AddressRange range, Optional<Port> port) -> {
+                prefixes.add(range.prefixBits());
+                ranges.computeIfAbsent(range, within -> new Ports()).add(port, position);
+            }
+            case DomainPattern.Any(Optional<Port> port) -> any.add(port, position);
+            case DomainPattern.AnyRemote everywhere -> {
+                if (remote.isEmpty()) {
+                    remote.add(position);
+                }
+            }
+        }
+    }
+
+    /** The position of the first rule that means the destination. */
+    int first(Destination destination) {
+        Port port = destination.port();
+        int first = Math.min(any.first(port), first(destination.host(), port));
+        for (int position : remote) {
+            if (position < first && DomainPattern.AnyRemote.isRemote(destination.host())) {
+                first = position;
+            }
+        }
+        return first;
+    }
+
+    private int first(Host host, Port port) {
+        return switch (host) {
+            case Host.Name name -> root.first(name.text(), port);
+            case Host.Address address -> naming(address, port);
+        };
+    }
+
+    /** The position of the first rule that is the address itself or a range around it. */
+    int naming(Host.Address address, Port port) {
+        Ports own = addresses.get(address);
+        int first = own == null ? NONE : own.first(port);
+        for (int bits : prefixes) {
+            Optional<Ports> around =
+                    AddressRange.around(address.address(), bits).map(ranges::get);
+            if (around.isPresent()) {
+                first = Math.min(first, around.get().first(port));
+            }
+        }
+        return first;
+    }
+
+    /** One label of names. */
+    private static final class Label {
+        final Ports itself = new Ports();
+        final Ports beneath = new Ports();
+        private final Map<String, Label> longer = new HashMap<>(2);
+
+        /** The last label of a name whose first is at the root. */
+        Label at(String name) {
+            Label label = this;
+            for (int end = name.length(); end > 0; end = dotBefore(name, end)) {
+                label = label.longer.computeIfAbsent(
+                        name.substring(dotBefore(name, end) + 1, end), text -> new Label());
+            }
+            return label;
+        }
+
+        int first(String name, Port port) {
+            int first = NONE;
+            Label label = this;
+            for (int end = name.length(); end > 0; end = dotBefore(name, end)) {
+                first = Math.min(first, label.beneath.first(port));
+                label = label.longer.get(name.substring(dotBefore(name, end) + 1, end));
+                if (label == null) {
+                    return first;
+                }
+            }
+            return Math.min(first, label.itself.first(port));
+        }
+
+        private static int dotBefore(String name, int end) {
+            return name.lastIndexOf('.', end - 1);
+        }
+    }
+
+    /** The first rules of one host for each port. */
+    private static final class Ports {
+        private int every = NONE;
+        private Map<Port, Integer> single = Map.of();
+
+        void add(Optional<Port> port, int position) {
+            if (port.isEmpty()) {
+                every = Math.min(every, position);
+                return;
+            }
+            if (single.isEmpty()) {
+                single = new HashMap<>(2);
+            }
+            single.merge(port.get(), position, Math::min);
+        }
+
+        int first(Port port) {
+            return single.isEmpty() ? every : Math.min(every, single.getOrDefault(port, NONE));
+        }
+    }
+}
