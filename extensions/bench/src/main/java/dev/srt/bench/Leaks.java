@@ -78,7 +78,8 @@ public final class Leaks {
         switch (ending) {
             case ANSWERED_REQUEST -> exchange(way.request("/"), "200");
             case REFUSED_REQUEST -> exchange(elsewhere.request("/"), "403");
-            case REQUEST_WITHOUT_LOGIN -> exchange(bytes("GET http://127.0.0.1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), "407");
+            case REQUEST_WITHOUT_LOGIN ->
+                exchange(bytes("GET http://127.0.0.1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), "407");
             case HALF_A_HEAD -> send(way.request("/").limit(10));
             case NOTHING_SAID -> send(ByteBuffer.allocate(0));
             case REQUEST_WITHOUT_WAITING -> send(way.request("/"));

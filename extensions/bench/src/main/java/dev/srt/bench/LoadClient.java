@@ -29,8 +29,7 @@ public final class LoadClient {
         String proxy = System.getenv("HTTP_PROXY");
         Way way = proxy == null ? Way.direct(port) : Way.by(proxy, port);
         if (task[0].equals("small")) {
-            SmallRequests.Outcome outcome =
-                    SmallRequests.run(
+            SmallRequests.Outcome outcome = SmallRequests.run(
                     List.of(way), parallel, Double.parseDouble(task[3]), () -> System.out.println("begin"));
             return String.format(Locale.ROOT, "%.0f %.3f %.3f", outcome.perSecond(), outcome.median(), outcome.p99());
         }

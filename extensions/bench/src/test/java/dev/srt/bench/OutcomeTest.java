@@ -14,8 +14,7 @@ class OutcomeTest {
     void percentilesAreNearestRanksWhateverTheOrder() {
         long[] hundredDownToOne = milliseconds(LongStream.rangeClosed(1, 100).map(i -> 101 - i));
 
-        assertThat(SmallRequests.Outcome.of(hundredDownToOne, 4))
-                .isEqualTo(new SmallRequests.Outcome(25, 50, 99));
+        assertThat(SmallRequests.Outcome.of(hundredDownToOne, 4)).isEqualTo(new SmallRequests.Outcome(25, 50, 99));
     }
 
     @Test
@@ -26,7 +25,8 @@ class OutcomeTest {
 
     @Test
     void aSingleSlowRequestOfAThousandIsNotInTheP99() {
-        long[] times = milliseconds(LongStream.concat(LongStream.of(500), LongStream.generate(() -> 1).limit(999)));
+        long[] times = milliseconds(LongStream.concat(
+                LongStream.of(500), LongStream.generate(() -> 1).limit(999)));
 
         assertThat(SmallRequests.Outcome.of(times, 1).p99()).isEqualTo(1);
     }
