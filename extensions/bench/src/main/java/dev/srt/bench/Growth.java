@@ -2,7 +2,6 @@ package dev.srt.bench;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,49 +40,37 @@ public final class Growth {
     }
 
     private interface Case {
-        Line measure(int size) throws IOException, InterruptedException;
+        SmallRequests.Outcome measure(int size) throws IOException, InterruptedException;
     }
 
-    /** @param heap in KiB, how much more is used than before the gateways were opened */
-    private record Line(SmallRequests.Outcome outcome, long heap) {}
-
     private void table(String what, int[] sizes, Case measured) throws IOException, InterruptedException {
-        System.out.printf("| %s | requests/s | p50 ms | p99 ms | heap KiB |%n|---|---|---|---|---|%n", what);
+        System.out.printf("| %s | requests/s | p50 ms | p99 ms |%n|---|---|---|---|%n", what);
         for (int size : sizes) {
-            Line line = measured.measure(size);
+            SmallRequests.Outcome outcome = measured.measure(size);
             System.out.printf(
                     Locale.ROOT,
-                    "| %,d | %,.0f | %.3f | %.3f | %,d |%n",
+                    "| %,d | %,.0f | %.3f | %.3f |%n",
                     size,
-                    line.outcome().perSecond(),
-                    line.outcome().median(),
-                    line.outcome().p99(),
-                    line.heap());
+                    outcome.perSecond(),
+                    outcome.median(),
+                    outcome.p99());
         }
         System.out.println();
     }
 
-    private Line load(int gateways, int rules, int connections) throws IOException, InterruptedException {
-        long before = usedHeap();
+    private SmallRequests.Outcome load(int gateways, int rules, int connections) throws IOException, InterruptedException {
         List<OpenGateway> open = new ArrayList<>();
         try {
             for (int i = 0; i < gateways; i++) {
                 open.add(OpenGateway.open(vertx, OpenGateway.policy(rules)));
             }
-            long heap = (usedHeap() - before) / 1024;
             List<Way> ways =
                     open.stream().map(each -> Way.by(each.url(), server)).toList();
-            return new Line(SmallRequests.run(ways, connections, SECONDS, () -> {}), heap);
+            return SmallRequests.run(ways, connections, SECONDS, () -> {});
         } finally {
             for (OpenGateway each : open) {
                 each.close();
             }
         }
-    }
-
-    /** Bytes of the heap that are used once garbage is collected. */
-    static long usedHeap() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

@@ -1,5 +1,6 @@
 package dev.srt.bench;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
@@ -20,11 +21,18 @@ import java.util.Objects;
  */
 public final class IdleTunnels {
     private static final int WARM = 100;
+    private static final int SPARE_DESCRIPTORS = 500;
 
     private IdleTunnels() {}
 
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[0]);
+        long limit = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+                .getMaxFileDescriptorCount();
+        if (limit < 2L * count + SPARE_DESCRIPTORS) {
+            System.err.printf("%d descriptors do not suffice for %d tunnels: raise ulimit -n, or ask for fewer%n", limit, count);
+            System.exit(1);
+        }
         Vertx vertx = OpenGateway.vertx();
         OpenGateway gateway = OpenGateway.open(vertx, OpenGateway.policy(10));
         // What the first tunnels load and allocate is not theirs alone.
@@ -74,7 +82,8 @@ public final class IdleTunnels {
         private static final long PAGE = 4096;
 
         static State now() throws IOException {
-            long heap = Growth.usedHeap();
+            System.gc();
+            long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
             long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                             .filter(pool -> pool.getName().equals("direct"))
                             .mapToLong(BufferPoolMXBean::getMemoryUsed)
