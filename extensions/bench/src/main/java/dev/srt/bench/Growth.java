@@ -58,7 +58,8 @@ public final class Growth {
         System.out.println();
     }
 
-    private SmallRequests.Outcome load(int gateways, int rules, int connections) throws IOException, InterruptedException {
+    private SmallRequests.Outcome load(int gateways, int rules, int connections)
+            throws IOException, InterruptedException {
         List<OpenGateway> open = new ArrayList<>();
         try {
             for (int i = 0; i < gateways; i++) {

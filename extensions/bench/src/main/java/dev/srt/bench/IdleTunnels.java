@@ -30,7 +30,8 @@ public final class IdleTunnels {
         long limit = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
                 .getMaxFileDescriptorCount();
         if (limit < 2L * count + SPARE_DESCRIPTORS) {
-            System.err.printf("%d descriptors do not suffice for %d tunnels: raise ulimit -n, or ask for fewer%n", limit, count);
+            System.err.printf(
+                    "%d descriptors do not suffice for %d tunnels: raise ulimit -n, or ask for fewer%n", limit, count);
             System.exit(1);
         }
         Vertx vertx = OpenGateway.vertx();
