@@ -3,6 +3,7 @@ package dev.srt.bench;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -28,8 +29,8 @@ public final class LoadClient {
         String proxy = System.getenv("HTTP_PROXY");
         Way way = proxy == null ? Way.direct(port) : Way.by(proxy, port);
         if (task[0].equals("small")) {
-            SmallRequests.Outcome outcome =
-                    SmallRequests.run(way, parallel, Double.parseDouble(task[3]), () -> System.out.println("begin"));
+            SmallRequests.Outcome outcome = SmallRequests.run(
+                    List.of(way), parallel, Double.parseDouble(task[3]), () -> System.out.println("begin"));
             return String.format(Locale.ROOT, "%.0f %.3f %.3f", outcome.perSecond(), outcome.median(), outcome.p99());
         }
         long bytes = Long.parseLong(task[3]);

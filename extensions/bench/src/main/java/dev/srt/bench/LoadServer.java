@@ -13,8 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What the load is sent to: two ports of this host's loopback. One answers every request with a kilobyte; the other answers
- * {@code GET /BYTES} with that many, and
- * then waits for the client to close.
+ * {@code GET /BYTES} with that many, and then waits for the client to close.
  *
  * <p>Prints both ports on one line, and ends with its standard input.
  */
@@ -32,15 +31,20 @@ public final class LoadServer {
     }
 
     public static void main(String[] arguments) throws IOException {
-        LoadServer server = new LoadServer();
-        ServerSocketChannel small = listen();
         ServerSocketChannel bulk = listen();
-        start(() -> server.serveSmall(small));
-        start(() -> server.serveBulk(bulk));
-        System.out.println(port(small) + " " + port(bulk));
+        start(() -> serveBulk(bulk));
+        System.out.println(startSmall() + " " + port(bulk));
         while (System.in.read() >= 0) {
             // Whoever started this says nothing, and goes at some time.
         }
+    }
+
+    /** Starts the server that answers with a kilobyte, in this process and for as long, and returns its port. */
+    static int startSmall() throws IOException {
+        LoadServer server = new LoadServer();
+        ServerSocketChannel small = listen();
+        start(() -> server.serveSmall(small));
+        return port(small);
     }
 
     private interface Service {
@@ -130,7 +134,7 @@ public final class LoadServer {
         }
     }
 
-    private void serveBulk(ServerSocketChannel listening) throws IOException {
+    private static void serveBulk(ServerSocketChannel listening) throws IOException {
         while (true) {
             SocketChannel connection = listening.accept();
             start(() -> {

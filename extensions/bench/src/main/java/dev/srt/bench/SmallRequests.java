@@ -7,6 +7,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** Requests for a kilobyte, one after the other on each of many connections, all from one thread. */
 final class SmallRequests {
@@ -14,17 +15,16 @@ final class SmallRequests {
     private static final int SAMPLES = 4_000_000;
 
     private final Selector selector;
-    private final ByteBuffer request;
     private final long[] nanoseconds = new long[SAMPLES];
     private int count;
 
-    private SmallRequests(Way way, int connections) throws IOException {
+    private SmallRequests(List<Way> ways, int connections) throws IOException {
         this.selector = Selector.open();
-        this.request = way.request("/small");
         for (int i = 0; i < connections; i++) {
+            Way way = ways.get(i % ways.size());
             SocketChannel channel = way.connect();
             channel.configureBlocking(false);
-            Client client = new Client(channel);
+            Client client = new Client(channel, way.request("/small"));
             channel.register(selector, SelectionKey.OP_READ, client);
             client.ask();
         }
@@ -46,10 +46,11 @@ final class SmallRequests {
     /**
      * Sends requests for some time.
      *
+     * @param ways which the connections take in turns
      * @param begun called when what is measured begins, after half as long a time for warming up
      */
-    static Outcome run(Way way, int connections, double seconds, Runnable begun) throws IOException {
-        SmallRequests load = new SmallRequests(way, connections);
+    static Outcome run(List<Way> ways, int connections, double seconds, Runnable begun) throws IOException {
+        SmallRequests load = new SmallRequests(ways, connections);
         load.go(seconds / 2);
         begun.run();
         load.count = 0;
@@ -80,11 +81,13 @@ final class SmallRequests {
 
     private final class Client {
         private final SocketChannel channel;
+        private final ByteBuffer request;
         private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
         private long asked;
 
-        Client(SocketChannel channel) {
+        Client(SocketChannel channel, ByteBuffer request) {
             this.channel = channel;
+            this.request = request;
         }
 
         void ask() throws IOException {
