@@ -134,8 +134,14 @@ final class Dialer {
             if (!turns.isEmpty()) {
                 headStart = attempt.loop().schedule(this::next, HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
             }
-            // Where there is no descriptor left for a channel, the future belongs to no loop.
-            connecting.addListener(done -> attempt.loop().execute(() -> connected(connecting)));
+            connecting.addListener(done -> {
+                if (attempt.loop().inEventLoop()) {
+                    connected(connecting);
+                } else {
+                    // Where there was no descriptor for a channel, the future belongs to no loop.
+                    attempt.loop().execute(() -> connected(connecting));
+                }
+            });
         }
 
         private void connected(ChannelFuture connecting) {

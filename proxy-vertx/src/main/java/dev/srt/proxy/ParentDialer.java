@@ -7,6 +7,7 @@ import dev.srt.policy.PlainText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.proxy.ProxyHandler;
@@ -116,7 +117,8 @@ final class ParentDialer {
         public void prepare(Channel channel, SocketAddress address) {
             tls.ifPresent(secure -> channel.pipeline().addLast(secure.handler(channel)));
             if (tunnel.isPresent()) {
-                // What the destination says at once waits for whoever will use the channel.
+                // What the destination says at once waits for whoever will use the channel, even where it says no more.
+                channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
                 channel.pipeline().addLast(negotiation(address), new FlowControlHandler());
             }
             channel.pipeline().addLast(new Silence());

@@ -49,6 +49,9 @@ final class Relay extends ChannelInboundHandlerAdapter {
         if (upstream.pipeline().get(FlowControlHandler.class) != null) {
             // It hands over what came with the answer of another proxy.
             upstream.pipeline().remove(FlowControlHandler.class);
+            if (((DuplexChannel) upstream).isInputShutdown()) {
+                upstream.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+            }
         }
     }
 

@@ -13,8 +13,12 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +98,23 @@ class ParentProxyTest {
                     .containsIgnoringCase("Proxy-Authorization: " + basic("user:pass") + "\r\n");
         } else {
             assertThat(parent.asked).containsExactly((url.contains("@") ? "user:pass " : "") + "far.test:22");
+        }
+    }
+
+    @RepeatedTest(20)
+    void whatIsSaidAtOnceIsHeardThoughNothingFollows() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        through("http://{}", client -> {
+            Origin.readRequest(client.getInputStream());
+            Origin.write(client, "HTTP/1.1 200 OK\r\n\r\nall there is");
+            client.shutdownOutput();
+            heard.add(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        });
+        try (RawClient client = proxy.client()) {
+            client.send("CONNECT far.test:22 HTTP/1.1\r\n" + proxy.authorization() + "\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nall there is");
+            client.send("more").end();
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("more");
         }
     }
 
