@@ -110,12 +110,21 @@ final class Egress {
             then.accept(Optional.of(refused(wish.destination(), denied, Dialled.Ground.RULE)));
             return;
         }
-        Future<EgressRules.Answer> asked = rules.ask(wish.destination());
+        Future<EgressRules.Answer> asked = ask(wish.destination());
         if (asked.succeeded()) {
             then.accept(heed(wish, denied, asked.result()));
         } else {
             asked.otherwise(failure -> new EgressRules.Answer.Deny(Optional.of(PROMPT_FAILED)))
                     .onSuccess(answer -> loop.execute(() -> then.accept(heed(wish, denied, answer))));
+        }
+    }
+
+    private Future<EgressRules.Answer> ask(Destination destination) {
+        try {
+            return rules.ask(destination);
+        } catch (RuntimeException e) {
+            // Whoever was asked is somebody else's code.
+            return Future.failedFuture(e);
         }
     }
 

@@ -95,6 +95,14 @@ class AskingTest {
     }
 
     @Test
+    void anExceptionDeniesToo() throws Exception {
+        proxy.asking(destination -> {
+            throw new IllegalStateException("secret details");
+        });
+        assertThat(proxy.get(url())).startsWith("HTTP/1.1 403 ").contains("permission prompt failed");
+    }
+
+    @Test
     void rulesAreNotOpenToQuestion() throws Exception {
         answer(Future.succeededFuture(new Answer.Allow()));
         proxy.deny(origin.authority());
