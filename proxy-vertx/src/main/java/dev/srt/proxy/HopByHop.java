@@ -1,8 +1,9 @@
 package dev.srt.proxy;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,10 @@ final class HopByHop {
             HttpHeaderNames.TRANSFER_ENCODING,
             HttpHeaderNames.UPGRADE);
 
+    /** What is copied was checked when it was decoded. */
+    private static final HttpHeadersFactory UNCHECKED =
+            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+
     /** What begins so is between a client and its proxy. */
     private static final String PROXY = "proxy-";
 
@@ -27,7 +32,7 @@ final class HopByHop {
      * in any case: it frames the message.
      */
     static HttpHeaders without(HttpHeaders headers) {
-        HttpHeaders kept = new DefaultHttpHeaders();
+        HttpHeaders kept = UNCHECKED.newHeaders();
         List<String> connection = headers.getAll(HttpHeaderNames.CONNECTION);
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey();

@@ -139,9 +139,15 @@ final class HttpRelay implements Upstream.Owner {
             upgrade(exchange.inboundUpgrade(response));
             return true;
         }
-        if (response.decoderResult().isFailure() || switching) {
+        // Between us and the other proxy: the client knows nothing of its login.
+        boolean unknownThere =
+                which.by().isPresent() && response.status().equals(HttpResponseStatus.PROXY_AUTHENTICATION_REQUIRED);
+        if (response.decoderResult().isFailure() || switching || unknownThere) {
             dropUpstream();
-            answer(Replies.text(HttpResponseStatus.BAD_GATEWAY, "The response cannot be relayed\n"));
+            String why = unknownThere
+                    ? "The proxy that srt goes through wants another login\n"
+                    : "The response cannot be relayed\n";
+            answer(Replies.text(HttpResponseStatus.BAD_GATEWAY, why));
             return false;
         }
         if (early) {

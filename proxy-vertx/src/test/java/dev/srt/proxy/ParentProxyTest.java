@@ -205,6 +205,19 @@ class ParentProxyTest {
     }
 
     @Test
+    void itsWishForAnotherLoginIsNoneOfTheClients() throws Exception {
+        through(
+                "http://user:hunter2@{}",
+                parent.answering(
+                        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+                                + "Content-Length: 0\r\n\r\n"));
+        assertThat(proxy.get("http://far.test/"))
+                .startsWith("HTTP/1.1 502 ")
+                .contains("another login")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void aDeadProxyIsABadGatewayAtOnce() throws Exception {
         through("http://{}", parent.http());
         listening.close();
