@@ -1,6 +1,5 @@
 package dev.srt.policy;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class DomainIndex {
     private final Map<AddressRange, Ports> ranges = new HashMap<>();
     private final TreeSet<Integer> prefixes = new TreeSet<>();
     private final Ports any = new Ports();
-    private final List<Integer> remote = new ArrayList<>();
+    private int remote = NONE;
 
     private DomainIndex() {}
 
@@ -45,11 +44,7 @@ final class DomainIndex {
                 ranges.computeIfAbsent(range, within -> new Ports()).add(port, position);
             }
             case DomainPattern.Any(Optional<Port> port) -> any.add(port, position);
-            case DomainPattern.AnyRemote everywhere -> {
-                if (remote.isEmpty()) {
-                    remote.add(position);
-                }
-            }
+            case DomainPattern.AnyRemote everywhere -> remote = Math.min(remote, position);
         }
     }
 
@@ -57,12 +52,7 @@ final class DomainIndex {
     int first(Destination destination) {
         Port port = destination.port();
         int first = Math.min(any.first(port), first(destination.host(), port));
-        for (int position : remote) {
-            if (position < first && DomainPattern.AnyRemote.isRemote(destination.host())) {
-                first = position;
-            }
-        }
-        return first;
+        return remote < first && DomainPattern.AnyRemote.isRemote(destination.host()) ? remote : first;
     }
 
     private int first(Host host, Port port) {

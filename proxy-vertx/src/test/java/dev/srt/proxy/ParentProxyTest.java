@@ -206,11 +206,9 @@ class ParentProxyTest {
 
     @Test
     void itsWishForAnotherLoginIsNoneOfTheClients() throws Exception {
-        through(
-                "http://user:hunter2@{}",
-                parent.answering(
-                        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
-                                + "Content-Length: 0\r\n\r\n"));
+        String wish = String.join(
+                "\r\n", "HTTP/1.1 407 Wanted", "Proxy-Authenticate: Basic realm=x", "Content-Length: 0", "", "");
+        through("http://user:hunter2@{}", parent.answering(wish));
         assertThat(proxy.get("http://far.test/"))
                 .startsWith("HTTP/1.1 502 ")
                 .contains("another login")

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * fuzzed for so long; without, only what is known is tried.
  */
 class FuzzTest {
+    /** Seconds for each target: a minute for all. */
+    private static final String IN_CI = "12";
+
     /** What is fuzzed, from which inputs on. */
     enum Target {
         HOSTS(HostsFuzz.class, HostsFuzz::fuzzerTestOneInput, HostsFuzz.SEEDS),
@@ -72,7 +75,7 @@ class FuzzTest {
             Files.write(corpus.resolve("seed" + number++), input);
         }
         Path log = directory.resolve("log");
-        Process fuzzer = new ProcessBuilder(driver(target, corpus, seconds == null ? "10" : seconds))
+        Process fuzzer = new ProcessBuilder(driver(target, corpus, seconds == null ? IN_CI : seconds))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
