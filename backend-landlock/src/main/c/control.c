@@ -39,18 +39,25 @@ void send_message(uint8_t type, int value)
     (void)!send(CONTROL, &message, sizeof message, MSG_NOSIGNAL);
 }
 
-void send_paths(uint8_t type, const char *path, const char *new_path)
+void send_bytes(uint8_t type, const void *bytes, size_t count)
 {
     struct message message = {type, 0};
-    size_t first = strlen(path), second = strlen(new_path);
-    uint32_t bytes = (uint32_t)(first + (second > 0 ? 1 + second : 0));
-    struct iovec parts[] = {{&message, sizeof message},
-                            {&bytes, sizeof bytes},
-                            {(void *)(uintptr_t)path, first + (second > 0)},
-                            {(void *)(uintptr_t)new_path, second}};
+    uint32_t length = (uint32_t)count;
+    struct iovec parts[] = {
+        {&message, sizeof message}, {&length, sizeof length}, {(void *)(uintptr_t)bytes, count}};
     struct msghdr whole = {.msg_iov = parts, .msg_iovlen = sizeof parts / sizeof *parts};
 
     (void)!sendmsg(CONTROL, &whole, MSG_NOSIGNAL);
+}
+
+void send_paths(uint8_t type, const char *path, const char *new_path)
+{
+    char both[2 * PATH_MAX];
+    size_t first = strlen(path), second = strlen(new_path);
+
+    memcpy(both, path, first + 1);
+    memcpy(both + first + 1, new_path, second);
+    send_bytes(type, both, first + (second > 0 ? 1 + second : 0));
 }
 
 void send_descriptor(int socket, int descriptor)
@@ -151,9 +158,15 @@ static struct mount_order *take_mounts(struct rest *rest, uint32_t count)
         errno = 0;
         if (order[0] == 0 || order[1] != '/')
             refuse("the plan orders a mount without a path");
-        mounts[i] = (struct mount_order){order[0], order + 1, order[0] == LINK ? take_string(rest) : NULL};
+        mounts[i] = (struct mount_order){
+            order[0], order + 1, order[0] == LINK || order[0] == REPLACED_FILE ? take_string(rest) : NULL};
     }
     return mounts;
+}
+
+static struct order take_order(struct rest *rest, uint32_t bytes)
+{
+    return (struct order){bytes, take(rest, bytes)};
 }
 
 void receive_plan(struct plan *plan)
@@ -184,10 +197,14 @@ void receive_plan(struct plan *plan)
     plan->scoped = header.scoped;
     plan->rules = header.rules;
     plan->rule = take(&rest, (size_t)header.rules * sizeof(struct file_rule));
-    plan->ports = header.ports;
-    plan->port = take(&rest, (size_t)header.ports * sizeof(uint32_t));
+    plan->listeners = header.listeners;
+    plan->listener = take(&rest, (size_t)header.listeners * sizeof(struct listener));
     plan->filter_length = header.filter_bytes / sizeof(struct sock_filter);
     plan->filter = take(&rest, header.filter_bytes);
+    plan->ipv4_routes = take_order(&rest, header.ipv4_routes_bytes);
+    plan->ipv6_routes = take_order(&rest, header.ipv6_routes_bytes);
+    plan->table = take_order(&rest, header.table_bytes);
+    plan->subscription = take_order(&rest, header.subscription_bytes);
     plan->directory = take_string(&rest);
     plan->path = take_strings(&rest, header.rules);
     plan->sockets = header.sockets;

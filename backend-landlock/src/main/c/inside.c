@@ -29,17 +29,17 @@ static int is_foreground(void)
     return how == FOREGROUND;
 }
 
-static void hand_over_listeners(const struct plan *plan)
+static void hand_over_listeners(const struct plan *plan, const struct egress *egress)
 {
-    int *sockets = calloc(2 * (size_t)plan->ports + 1, sizeof *sockets);
+    int *sockets = calloc((size_t)plan->listeners + 1, sizeof *sockets);
     struct message answer;
-    int count;
+    uint32_t count;
 
     if (sockets == NULL)
         refuse("calloc");
-    count = open_listeners(plan, sockets);
-    send_message(READY, count);
-    for (int i = 0; i < count; i++) {
+    count = open_listeners(plan, egress, sockets);
+    send_message(READY, egress->has_ipv6);
+    for (uint32_t i = 0; i < count; i++) {
         if (!receive_message(&answer) || answer.type != ACCEPTS)
             _exit(SETUP_FAILED);
         send_descriptor(CONTROL, sockets[i]);
@@ -49,7 +49,7 @@ static void hand_over_listeners(const struct plan *plan)
 }
 
 /* Reaps every child; ends the sandbox when the command itself ends, tells JOB when it stops. */
-static void reap(pid_t command, int terminal)
+static void reap(pid_t command, int terminal, int news)
 {
     int status;
     pid_t child;
@@ -66,6 +66,7 @@ static void reap(pid_t command, int terminal)
         }
         status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
         return_input();
+        tell_news(news);
         send_message(EXITED, status);
         end_sandbox(status);
     }
@@ -138,12 +139,13 @@ static noreturn void end_without_deputy(void)
     end_sandbox(128 + SIGKILL);
 }
 
-static noreturn void watch(const struct plan *plan, struct command command, int terminal, int signals)
+static noreturn void watch(const struct plan *plan, struct command command, int terminal, int signals, int news)
 {
     struct pollfd ready[] = {{CONTROL, POLLIN, 0},
                              {signals, POLLIN, 0},
                              {terminal < 0 ? -1 : JOB, POLLIN, 0},
-                             {command.deputy, POLLIN, 0}};
+                             {command.deputy, POLLIN, 0},
+                             {news, POLLIN, 0}};
     struct signalfd_siginfo one;
     int served;
 
@@ -152,9 +154,10 @@ static noreturn void watch(const struct plan *plan, struct command command, int 
             refuse("poll");
         /* Before the command's end is told, whatever was said of it before. */
         served = command.deputy < 0 || hear_deputy(plan, &command);
+        tell_news(news);
         if (ready[1].revents != 0) {
             (void)!read(signals, &one, sizeof one);
-            reap(command.pid, terminal);
+            reap(command.pid, terminal, news);
         }
         if (ready[0].revents != 0)
             obey_host(command.pid);
@@ -180,6 +183,7 @@ void keep_to_itself(void)
 noreturn void run_plan(struct plan *plan)
 {
     int terminal = shared_terminal();
+    struct egress egress;
     struct command command;
     struct message answer;
     sigset_t children;
@@ -190,12 +194,13 @@ noreturn void run_plan(struct plan *plan)
     signals = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
     if (signals < 0)
         refuse("signalfd");
-    mount_all(plan);
+    egress = open_egress(plan);
+    mount_all(plan, egress.way);
     if (plan->flags & COVER_PROC)
         cover_proc();
     if (plan->handled_access != 0)
         send_message(LANDLOCK, landlock_abi());
-    hand_over_listeners(plan);
+    hand_over_listeners(plan, &egress);
     take_input_from_here();
     note_sockets(plan);
     if (!receive_message(&answer) || answer.type != GO)
@@ -203,7 +208,7 @@ noreturn void run_plan(struct plan *plan)
 
     command = start_command(plan, terminal >= 0 && is_foreground() ? terminal : -1);
     drop_capabilities();
-    watch(plan, command, terminal, signals);
+    watch(plan, command, terminal, signals, egress.news);
 }
 
 int inside(void)

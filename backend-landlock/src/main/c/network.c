@@ -1,39 +1,69 @@
-/* The ports that answer inside the sandbox: sockets of its network, served by the host. */
+/* What answers inside the sandbox: sockets of its network, served by the host. */
 #define _GNU_SOURCE
 #include "parts.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 enum { BACKLOG = 4096 };
 
-static int listening(int family, const struct sockaddr *address, socklen_t length)
-{
-    int on = 1;
-    int listener = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+union address {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+};
 
-    if (listener < 0)
-        return -1;
-    if ((family == AF_INET6 && setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) != 0)
-        || setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0
-        || bind(listener, address, length) != 0 || listen(listener, BACKLOG) != 0) {
-        int error = errno;
-        close(listener);
-        errno = error;
-        return -1;
+static socklen_t set_address(const struct listener *wanted, in_port_t port, union address *address)
+{
+    memset(address, 0, sizeof *address);
+    if (wanted->family == AF_INET) {
+        address->four.sin_family = AF_INET;
+        address->four.sin_port = port;
+        memcpy(&address->four.sin_addr, wanted->address, sizeof address->four.sin_addr);
+        return sizeof address->four;
     }
-    return listener;
+    address->six.sin6_family = AF_INET6;
+    address->six.sin6_port = port;
+    memcpy(&address->six.sin6_addr, wanted->address, sizeof address->six.sin6_addr);
+    return sizeof address->six;
 }
 
-/* Where the ports of a fenced plan really are, in network order; 0 for none. */
-static struct {
-    in_port_t four;
-    in_port_t six;
-} served[64];
+static int set(int socket_, int level, int option)
+{
+    int on = 1;
+
+    return setsockopt(socket_, level, option, &on, sizeof on) == 0;
+}
+
+static int open_socket(const struct listener *wanted, in_port_t port)
+{
+    int six = wanted->family == AF_INET6;
+    int stream = wanted->type == SOCK_STREAM;
+    int opened = socket(wanted->family, wanted->type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    union address address;
+    socklen_t length = set_address(wanted, port, &address);
+
+    if (opened < 0 || (six && !set(opened, IPPROTO_IPV6, IPV6_V6ONLY))
+        || (stream && !set(opened, SOL_SOCKET, SO_REUSEADDR))
+        || (wanted->transparent && !set(opened, six ? IPPROTO_IPV6 : IPPROTO_IP, six ? IPV6_TRANSPARENT : IP_TRANSPARENT))
+        || bind(opened, &address.any, length) != 0 || (stream && listen(opened, BACKLOG) != 0)) {
+        char text[INET6_ADDRSTRLEN] = "?";
+        int error = errno;
+        inet_ntop(wanted->family, wanted->address, text, sizeof text);
+        errno = error;
+        refuse("cannot listen at %s, port %u, inside the sandbox", text, wanted->port);
+    }
+    return opened;
+}
+
+/* Where the sockets of a fenced plan really are, in network order. */
+static in_port_t served[64];
 
 static in_port_t port_of(int listener)
 {
@@ -45,34 +75,23 @@ static in_port_t port_of(int listener)
     return address.sin6_port; /* at the same place for either family */
 }
 
-int open_listeners(const struct plan *plan, int *sockets)
+uint32_t open_listeners(const struct plan *plan, const struct egress *egress, int *sockets)
 {
     int fenced = (plan->flags & FENCE) != 0;
-    int count = 0;
+    uint32_t count = 0;
 
     errno = 0;
-    if (fenced && plan->ports > sizeof served / sizeof *served)
+    if (fenced && plan->listeners > sizeof served / sizeof *served)
         refuse("more ports than can be fenced");
-    for (uint32_t i = 0; i < plan->ports; i++) {
-        in_port_t port = fenced ? 0 : htons((uint16_t)plan->port[i]);
-        struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = port, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-        struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = port, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
-        int listener = listening(AF_INET, (struct sockaddr *)&four, sizeof four);
+    for (uint32_t i = 0; i < plan->listeners; i++) {
+        const struct listener *wanted = &plan->listener[i];
 
-        if (listener < 0)
-            refuse("cannot listen at 127.0.0.1:%u inside the sandbox", plan->port[i]);
-        sockets[count++] = listener;
-        if (fenced)
-            served[i].four = port_of(listener);
-
-        listener = listening(AF_INET6, (struct sockaddr *)&six, sizeof six);
-        if (listener < 0 && errno != EAFNOSUPPORT && errno != EADDRNOTAVAIL)
-            refuse("cannot listen at [::1]:%u inside the sandbox", plan->port[i]);
-        if (listener < 0)
+        if (!(wanted->ways & egress->way) || (wanted->family == AF_INET6 && !egress->has_ipv6))
             continue;
-        sockets[count++] = listener;
+        sockets[count] = open_socket(wanted, fenced ? 0 : htons(wanted->port));
         if (fenced)
-            served[i].six = port_of(listener);
+            served[i] = port_of(sockets[count]);
+        count++;
     }
     return count;
 }
@@ -89,10 +108,11 @@ int redirect(const struct plan *plan, struct sockaddr *address)
 
     if (!is_four && !is_six && !is_mapped)
         return 0;
-    for (uint32_t i = 0; i < plan->ports; i++)
-        if (four->sin_port == htons((uint16_t)plan->port[i])) {
-            four->sin_port = is_six ? served[i].six : served[i].four;
-            return four->sin_port != 0;
+    for (uint32_t i = 0; i < plan->listeners; i++)
+        if (plan->listener[i].family == (is_six ? AF_INET6 : AF_INET)
+            && four->sin_port == htons(plan->listener[i].port)) {
+            four->sin_port = served[i];
+            return served[i] != 0;
         }
     return 0;
 }

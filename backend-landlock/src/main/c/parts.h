@@ -25,6 +25,12 @@ struct mount_order {
     char *link;
 };
 
+/* Messages of netlink(7). */
+struct order {
+    size_t bytes;
+    const void *messages;
+};
+
 struct plan {
     uint32_t flags;
     uint32_t uid;
@@ -35,10 +41,14 @@ struct plan {
     uint32_t rules;
     const struct file_rule *rule;
     char **path;
-    uint32_t ports;
-    const uint32_t *port;
+    uint32_t listeners;
+    const struct listener *listener;
     size_t filter_length; /* in instructions */
     struct sock_filter *filter;
+    struct order ipv4_routes;
+    struct order ipv6_routes;
+    struct order table;
+    struct order subscription;
     char *directory;
     uint32_t sockets;
     char **socket;
@@ -93,17 +103,30 @@ noreturn void end_sandbox(int status);
 /* control.c: the host's end of the control socket */
 void receive_plan(struct plan *plan);
 void send_message(uint8_t type, int value);
+void send_bytes(uint8_t type, const void *bytes, size_t count);
 void send_paths(uint8_t type, const char *path, const char *new_path); /* the latter may be "" */
 int receive_message(struct message *message); /* 0 where the host has gone */
 void send_descriptor(int socket, int descriptor);
 int receive_descriptor(int socket); /* -1 where the other end has gone */
 
+/* How the sandbox's network came to be. */
+struct egress {
+    enum egress_way way;
+    int has_ipv6;
+    int news; /* where the kernel tells of packets that it refuses, or -1 */
+};
+
+/* netlink.c: makes the plan's routes and table, as far as this kernel has them, and tells the host of the way. */
+struct egress open_egress(const struct plan *plan);
+/* Passes on to the host what the kernel has told so far. */
+void tell_news(int news);
+
 /*
- * network.c: opens the plan's listening sockets; returns how many, at most two for each port. Under FENCE they lie at
- * other ports, which the kernel chooses: redirect() turns an address of the plan's into the one that serves it, and
- * returns 0 where there is none.
+ * network.c: opens those of the plan's sockets that are needed; returns how many. Under FENCE they lie at other ports, which
+ * the kernel chooses: redirect() turns an address of the plan's into the one that serves it, and returns 0 where there is
+ * none.
  */
-int open_listeners(const struct plan *plan, int *sockets);
+uint32_t open_listeners(const struct plan *plan, const struct egress *egress, int *sockets);
 int redirect(const struct plan *plan, struct sockaddr *address);
 void raise_loopback(void);
 
@@ -115,8 +138,8 @@ int bind_with(const char *path, enum writing writing);
 enum { MOUNT_READ_ONLY = 1, MOUNT_NO_SUID = 2, MOUNT_NO_DEVICES = 4 }; /* MOUNT_ATTR_* of linux/mount.h */
 int set_mount(int mount, uint64_t attributes, unsigned int recursive);
 
-/* view.c: makes the plan's mounts */
-void mount_all(const struct plan *plan);
+/* view.c: makes the plan's mounts, as that way needs them */
+void mount_all(const struct plan *plan, enum egress_way way);
 
 /* proc.c */
 void cover_proc(void);

@@ -23,9 +23,11 @@
  * On CONTROL the host speaks first:
  *
  *   host -> helper   the plan: a struct plan_header, then its parts in the order of the header's fields
+ *   helper -> host   { EGRESS, way }   only where the plan has routes: an enum egress_way
  *   helper -> host   { LANDLOCK, abi } only where the plan has file rules: the kernel's ABI, 0 where it has no Landlock
- *   helper -> host   { READY, n }      n listening sockets are open
- *   host -> helper   { ACCEPTS, 0 }    n times, each answered by
+ *   helper -> host   { READY, six }    the sockets of the plan that are needed in this way are open; those of IPv6 only
+ *                                    where six is 1
+ *   host -> helper   { ACCEPTS, 0 }    once for each of them, in the plan's order, answered by
  *   helper -> host                     one byte with one descriptor (SCM_RIGHTS)
  *   host -> helper   { GO, 0 }         now the command may start
  *   helper -> host   { STARTED, 0 }    the kernel runs it; or { FAILED, status }: it could not be started, the
@@ -36,6 +38,8 @@
  *                                    or change; one of a file that it may not write, since that has a name elsewhere;
  *                                    one that it may make, and that programs outside would trust; a directory's old
  *                                    path, a NUL, and its new path, which told paths beneath it now have
+ *   helper -> host   { REFUSED_PACKETS, 0 }, any time from here, followed by a uint32_t and as many bytes: what the kernel
+ *                                    tells of packets that the plan's table refuses
  *   helper -> host   { EXITED, status }
  *
  * When the host closes the socket, the sandbox ends at once.
@@ -52,6 +56,7 @@ enum { CONTROL = 3, EXECUTABLE = 4, JOB = 5 };
 enum { SETUP_FAILED = 125 };
 
 enum {
+    EGRESS = 'E',
     LANDLOCK = 'L',
     READY = 'R',
     ACCEPTS = 'A',
@@ -63,6 +68,7 @@ enum {
     LINKED_PATH = 'N',
     TRUSTED_PATH = 'T',
     MOVED_PATH = 'M',
+    REFUSED_PACKETS = 'P',
     EXITED = 'X'
 };
 
@@ -90,11 +96,20 @@ enum plan_flags {
     UNIX_SOCKETS = 16 /* where calls are supervised: the command may connect to every unix socket */
 };
 
+/* How programs that use no proxy reach the host. As one bit each, by which ways a socket is needed. */
+enum egress_way {
+    BY_TABLE = 1, /* the kernel leads their connections to a socket */
+    BY_PORTS = 2, /* sockets listen at the ports that rules name, at every address */
+    BY_NOTHING = 4
+};
+
 /*
  * The plan: this header, then
  *   struct file_rule[rules]    what Landlock is to allow, see landlock(7); each rule's path is a string further on
- *   uint32_t port[ports]       to listen at, on 127.0.0.1 and on ::1
+ *   struct listener[listeners] the sockets to open, each where it is needed
  *   filter                     struct sock_filter[filter_bytes / 8], see seccomp(2)
+ *   IPv4 routes, IPv6 routes,  messages of netlink(7), as many bytes as the header says: addresses and routes; the table
+ *   table, subscription        that leads connections to the first of the sockets; what asks for news of refused packets
  *   directory                  where the command starts, one string
  *   paths                      `rules` strings
  *   sockets                    `sockets` strings: unix sockets that the command may connect to
@@ -103,7 +118,7 @@ enum plan_flags {
  *                              in directories that it has made itself. Case does not matter.
  *   repository_names           `repository_names` strings: the same for directories called .git
  *   mounts                     for "inside": `mounts` strings, each the letter of a kind and a path, in the order in which
- *                              they are mounted; a link's is followed by another string, its target. The root's is the
+ *                              they are mounted; a link's and a replaced file's are followed by another string. The root's is the
  *                              first, READ_ONLY_TREE or EMPTY_DIRECTORY, and leaves /dev and /proc as they are
  *   arguments                  `arguments` strings
  *   variables                  `variables` strings, NAME=value
@@ -115,7 +130,8 @@ enum mount_kind {
     EMPTY_DIRECTORY = 'E', /* made read-only last, after what is mounted in it */
     CLOSED_FILE = 'C',     /* cannot be opened */
     PIN = 'P',             /* a directory over itself, so that it cannot be renamed */
-    LINK = 'L'             /* a symbolic link in an empty directory */
+    LINK = 'L',            /* a symbolic link in an empty directory; its target follows */
+    REPLACED_FILE = 'F'    /* read-only, another file, whose path follows; not by BY_NOTHING */
 };
 
 struct plan_header {
@@ -128,8 +144,12 @@ struct plan_header {
     uint32_t uid; /* what the command sees as its own ids */
     uint32_t gid;
     uint32_t rules;
-    uint32_t ports;
+    uint32_t listeners;
     uint32_t filter_bytes;
+    uint32_t ipv4_routes_bytes;
+    uint32_t ipv6_routes_bytes;
+    uint32_t table_bytes;
+    uint32_t subscription_bytes;
     uint32_t sockets;
     uint32_t denials;
     uint32_t names;
@@ -138,6 +158,16 @@ struct plan_header {
     uint32_t nothing; /* 0: the header's length is a multiple of 8 */
     uint32_t arguments;
     uint32_t variables; /* the rules that follow are aligned to 8 bytes */
+};
+
+struct listener {
+    uint8_t family;      /* AF_INET or AF_INET6 */
+    uint8_t type;        /* SOCK_STREAM, which listens, or SOCK_DGRAM */
+    uint8_t ways;        /* by which of enum egress_way it is needed */
+    uint8_t transparent; /* 1: no interface has its address, or the table gives it what is for other addresses: IP_TRANSPARENT of ip(7) */
+    uint16_t port;
+    uint16_t nothing;
+    uint8_t address[16]; /* an IPv4 address is the first 4 bytes */
 };
 
 struct file_rule {

@@ -84,6 +84,8 @@ static int take_hold(const struct mount_order *order)
     case READ_ONLY_TREE:
     case PIN:
         return copy_tree(order->path, MOUNT_READ_ONLY);
+    case REPLACED_FILE:
+        return copy_tree(order->link, MOUNT_READ_ONLY);
     case CLOSED_FILE:
         return copy_tree("/dev/null", MOUNT_READ_ONLY | MOUNT_NO_DEVICES);
     case EMPTY_DIRECTORY:
@@ -222,7 +224,13 @@ static int is_root(const struct mount_order *order)
     return strcmp(order->path, "/") == 0;
 }
 
-void mount_all(const struct plan *plan)
+/* The root stays the one that is there, made read-only; and files by which names are found serve a name server alone. */
+static int is_held(const struct mount_order *order, enum egress_way way)
+{
+    return !(is_root(order) && order->kind == READ_ONLY_TREE) && !(order->kind == REPLACED_FILE && way == BY_NOTHING);
+}
+
+void mount_all(const struct plan *plan, enum egress_way way)
 {
     struct rlimit limit;
     mode_t mask;
@@ -238,13 +246,13 @@ void mount_all(const struct plan *plan)
         refuse("calloc");
 
     for (uint32_t i = 0; i < plan->mounts; i++)
-        trees[i] = is_root(&plan->mount[i]) && plan->mount[i].kind == READ_ONLY_TREE ? -1 : take_hold(&plan->mount[i]);
+        trees[i] = is_held(&plan->mount[i], way) ? take_hold(&plan->mount[i]) : -1;
     for (uint32_t i = 0; i < plan->mounts; i++) {
         if (is_root(&plan->mount[i]))
             show_root(&plan->mount[i], trees[i]);
         else if (plan->mount[i].kind == LINK)
             make_link(&plan->mount[i]);
-        else
+        else if (trees[i] >= 0)
             attach(trees[i], plan->mount[i].path);
     }
     for (uint32_t i = 0; i < plan->mounts; i++) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Confines a command with bubblewrap: 0.8 or later, not installed setuid. */
 public final class BubblewrapBackend implements SandboxBackend {
@@ -118,8 +119,10 @@ public final class BubblewrapBackend implements SandboxBackend {
                 confinement.workingDirectory(),
                 host.user(),
                 InitPlan.Surroundings.PREPARED,
-                mounts.whole(host.rootLinks()),
+                Stream.concat(mounts.whole(host.rootLinks()).stream(), confinement.nameService().stream())
+                        .toList(),
                 confinement.listeners(),
+                confinement.egress(),
                 InitPlan.SystemCalls.of(confinement.policy()),
                 fence(confinement.policy(), mounts),
                 names(confinement.policy(), mounts),

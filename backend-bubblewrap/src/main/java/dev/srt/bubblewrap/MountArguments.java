@@ -52,6 +52,7 @@ final class MountArguments {
             case Mount.Pin pin -> List.of("--ro-bind", target, target);
             case Mount.ClosedFile closed -> List.of("--ro-bind", "/dev/null", target);
             case Mount.Link link -> List.of("--symlink", link.leadsTo().toString(), target);
+            case Mount.Replaced replaced -> List.of("--ro-bind", replaced.by().toString(), target);
             // Bubblewrap's root is empty at first.
             case Mount.EmptyDirectory empty -> target.equals("/") ? List.of() : List.of("--tmpfs", target);
         };

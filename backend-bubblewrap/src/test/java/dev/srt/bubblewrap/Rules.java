@@ -105,7 +105,9 @@ final class Rules {
                                 List.of("echo", "hello"),
                                 Path.of("/work"),
                                 Map.of("TOKEN", "secret"),
-                                listeners),
+                                listeners,
+                                Optional.empty(),
+                                List.of()),
                         host());
     }
 

@@ -2,11 +2,11 @@ package dev.srt.landlock;
 
 import dev.srt.landlock.seccomp.Architecture;
 import dev.srt.spi.HostFacts;
+import dev.srt.spi.InitEvent;
 import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram.Adopted;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.InitProgram.Endpoint;
-import dev.srt.spi.NameEvent;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -103,14 +103,14 @@ final class ControlSocket implements Control {
     }
 
     @Override
-    public Future<List<Adopted>> prepare(InitPlan plan, Consumer<NameEvent> events) {
+    public Future<List<Adopted>> prepare(InitPlan plan, Consumer<InitEvent> events) {
         byte[] encoded;
         try {
             encoded = PlanEncoding.encode(plan, architecture);
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(e);
         }
-        return onLoop(() -> conversation.prepare(encoded, plan.listeners(), events));
+        return onLoop(() -> conversation.prepare(encoded, plan, events));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.srt.landlock;
 
+import dev.srt.policy.Port;
+import dev.srt.spi.EgressWay;
+import dev.srt.spi.InitEvent;
+import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram.Adopted;
 import dev.srt.spi.Listener;
-import dev.srt.spi.NameEvent;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,12 +18,15 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Speaks the protocol of {@code srt-init.h} with one helper. Every call comes on the channel's event loop. */
 final class HelperConversation extends ChannelInboundHandlerAdapter {
+    private static final char EGRESS = 'E';
     private static final char LANDLOCK = 'L';
     private static final char READY = 'R';
     private static final char ACCEPTS = 'A';
@@ -41,9 +47,13 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     private final Promise<Boolean> started = Promise.promise();
 
     private List<Listener> listeners = List.of();
-    private Consumer<NameEvent> events = event -> {};
+    private Consumer<InitEvent> events = event -> {};
     private boolean helperHasEnded;
-    private int expected;
+    private EgressWay way = EgressWay.NONE;
+
+    /** The sockets whose descriptors are to come, which they will be put into. */
+    private List<Adopted> expected = List.of();
+
     private final List<Integer> descriptors = new ArrayList<>();
     private final List<String> remarks = new CopyOnWriteArrayList<>();
 
@@ -51,10 +61,10 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
         return peer.future().isComplete();
     }
 
-    Future<List<Adopted>> prepare(byte[] plan, List<Listener> ports, Consumer<NameEvent> told) {
-        listeners = ports;
+    Future<List<Adopted>> prepare(byte[] encoded, InitPlan plan, Consumer<InitEvent> told) {
+        listeners = plan.listeners();
         events = told;
-        peer.future().onSuccess(channel -> channel.writeAndFlush(Unpooled.wrappedBuffer(plan)));
+        peer.future().onSuccess(channel -> channel.writeAndFlush(Unpooled.wrappedBuffer(encoded)));
         return prepared.future();
     }
 
@@ -115,14 +125,15 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
         }
         switch ((HelperMessage) message) {
             case HelperMessage.Plain(char type, int value) -> obey(type, value);
-            case HelperMessage.Named(NameEvent event) -> events.accept(event);
+            case HelperMessage.Told(InitEvent event) -> events.accept(event);
         }
     }
 
     private void obey(char type, int value) {
         switch (type) {
             case LANDLOCK -> remarks.add(LandlockAccess.remark(value));
-            case READY -> expectDescriptors(value);
+            case EGRESS -> goBy(value);
+            case READY -> expectDescriptors(value != 0);
             case STARTED -> started.tryComplete(true);
             case FAILED -> {
                 if (value == SETUP_FAILED) {
@@ -138,17 +149,43 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void expectDescriptors(int count) {
-        boolean regular = listeners.isEmpty() ? count == 0 : count == listeners.size() || count == 2 * listeners.size();
-        if (!regular) {
-            end(new ControlProtocolException("the helper opened " + count + " listening sockets"));
+    private void goBy(int bit) {
+        Optional<EgressWay> told = EgressWayCode.way(bit);
+        if (told.isEmpty()) {
+            end(new ControlProtocolException("the helper knows a way out that srt does not"));
             return;
         }
-        expected = count;
-        if (count == 0) {
+        way = told.get();
+        remarks.add(
+                switch (way) {
+                    case TABLE -> "transparent egress: by a table of the kernel's (nftables), for every port";
+                    case PORTS ->
+                        "transparent egress: this kernel takes no table (nftables with tproxy), so for the ports "
+                                + ports();
+                    case NONE -> "transparent egress: none, since this kernel takes no routes of the sandbox's own";
+                });
+    }
+
+    private String ports() {
+        return listeners.stream()
+                .filter(Listener.Transparent.class::isInstance)
+                .flatMap(listener -> ((Listener.Transparent) listener).ports().stream())
+                .map(Port::toString)
+                .collect(Collectors.joining(", "));
+    }
+
+    private void expectDescriptors(boolean ipv6) {
+        List<Adopted> sockets = new ArrayList<>();
+        for (Listener listener : listeners) {
+            listener.sockets().stream()
+                    .filter(socket -> socket.ways().contains(way) && (ipv6 || !socket.isOptional()))
+                    .forEach(socket -> sockets.add(new Adopted(listener, socket, -1)));
+        }
+        if (sockets.isEmpty()) {
             prepared.tryComplete(List.of());
             return;
         }
+        expected = List.copyOf(sockets);
         EpollDomainSocketChannel channel = peer.future().result();
         // The channel is still reading bytes, and would read the helper's next message without its descriptor.
         channel.eventLoop().execute(() -> {
@@ -163,7 +200,7 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
             return;
         }
         descriptors.add(descriptor);
-        if (descriptors.size() < expected) {
+        if (descriptors.size() < expected.size()) {
             send(ACCEPTS, 0);
         } else {
             peer.future().result().config().setReadMode(DomainSocketReadMode.BYTES);
@@ -172,10 +209,10 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     }
 
     private List<Adopted> adopted() {
-        int each = expected / listeners.size();
         List<Adopted> adopted = new ArrayList<>();
-        for (int i = 0; i < expected; i++) {
-            adopted.add(new Adopted(listeners.get(i / each), descriptors.get(i)));
+        for (int i = 0; i < expected.size(); i++) {
+            Adopted socket = expected.get(i);
+            adopted.add(new Adopted(socket.listener(), socket.socket(), descriptors.get(i)));
         }
         return List.copyOf(adopted);
     }

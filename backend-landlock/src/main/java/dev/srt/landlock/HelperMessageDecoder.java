@@ -1,5 +1,6 @@
 package dev.srt.landlock;
 
+import dev.srt.landlock.netlink.RefusedPackets;
 import dev.srt.spi.NameEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,8 +18,9 @@ final class HelperMessageDecoder extends ByteToMessageDecoder {
     private static final char LINKED_PATH = 'N';
     private static final char TRUSTED_PATH = 'T';
     private static final char MOVED_PATH = 'M';
+    private static final char REFUSED_PACKETS = 'P';
 
-    /** Two of the longest paths that the kernel takes. */
+    /** Two of the longest paths that the kernel takes, and as much as the helper reads of the kernel's news at once. */
     private static final int MOST_BYTES = 2 * 4096;
 
     @Override
@@ -29,7 +31,8 @@ final class HelperMessageDecoder extends ByteToMessageDecoder {
         }
         char type = (char) bytes.getUnsignedByte(bytes.readerIndex());
         switch (type) {
-            case REFUSED_PATH, LINKED_PATH, TRUSTED_PATH, MOVED_PATH -> decodePaths(type, bytes, messages);
+            case REFUSED_PATH, LINKED_PATH, TRUSTED_PATH, MOVED_PATH, REFUSED_PACKETS ->
+                decodeLong(type, bytes, messages);
             default -> {
                 bytes.skipBytes(1);
                 messages.add(new HelperMessage.Plain(type, bytes.readUnsignedByte()));
@@ -37,21 +40,27 @@ final class HelperMessageDecoder extends ByteToMessageDecoder {
         }
     }
 
-    private static void decodePaths(char type, ByteBuf bytes, List<Object> messages) throws ControlProtocolException {
+    private static void decodeLong(char type, ByteBuf bytes, List<Object> messages) throws ControlProtocolException {
         if (bytes.readableBytes() < SHORT_BYTES + Integer.BYTES) {
             return;
         }
         int at = bytes.readerIndex() + SHORT_BYTES;
         int length = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? bytes.getIntLE(at) : bytes.getInt(at);
         if (length < 0 || length > MOST_BYTES) {
-            throw new ControlProtocolException("the helper tells of a path of " + length + " bytes");
+            throw new ControlProtocolException("the helper tells of something in " + length + " bytes");
         }
         if (bytes.readableBytes() < SHORT_BYTES + Integer.BYTES + length) {
             return;
         }
         bytes.skipBytes(SHORT_BYTES + Integer.BYTES);
-        String text = bytes.readCharSequence(length, StandardCharsets.UTF_8).toString();
-        messages.add(new HelperMessage.Named(event(type, text)));
+        if (type == REFUSED_PACKETS) {
+            byte[] news = new byte[length];
+            bytes.readBytes(news);
+            RefusedPackets.read(news).forEach(packet -> messages.add(new HelperMessage.Told(packet)));
+        } else {
+            String text = bytes.readCharSequence(length, StandardCharsets.UTF_8).toString();
+            messages.add(new HelperMessage.Told(event(type, text)));
+        }
     }
 
     private static NameEvent event(char type, String text) throws ControlProtocolException {

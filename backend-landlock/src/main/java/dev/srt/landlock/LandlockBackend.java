@@ -3,11 +3,13 @@ package dev.srt.landlock;
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.spi.Availability;
 import dev.srt.spi.Confinement;
+import dev.srt.spi.EgressWay;
 import dev.srt.spi.Guarantee;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.Launch;
+import dev.srt.spi.Listener;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.UnenforceableException;
 import java.nio.file.Path;
@@ -71,21 +73,31 @@ public final class LandlockBackend implements SandboxBackend {
         HostFacts.Kernel kernel = host.kernel().orElseThrow();
         List<String> argv = new ArrayList<>(init.outside());
         argv.addAll(init.alone());
+        boolean namespaces = kernel.namespaces();
         InitPlan plan = new InitPlan(
                 confinement.argv(),
                 confinement.environment(),
                 confinement.workingDirectory(),
                 host.user(),
-                kernel.namespaces() ? InitPlan.Surroundings.NAMESPACES : InitPlan.Surroundings.FENCE,
-                List.of(),
-                confinement.listeners(),
+                namespaces ? InitPlan.Surroundings.NAMESPACES : InitPlan.Surroundings.FENCE,
+                namespaces ? List.copyOf(confinement.nameService()) : List.of(),
+                namespaces ? confinement.listeners() : withoutEgress(confinement.listeners()),
+                confinement.egress().filter(egress -> namespaces),
                 InitPlan.SystemCalls.of(confinement.policy()),
                 confinement.policy().filesystem().disabled()
                         ? Optional.empty()
                         : Optional.of(VisibleTrees.of(confinement.policy().filesystem(), host)),
                 names(confinement.policy().filesystem()),
-                kernel.namespaces());
+                namespaces);
         return new Launch(argv, Map.of(), Path.of("/"), Optional.of(plan));
+    }
+
+    /** On the host's own network nothing is led anywhere, and every service is on its loopback. */
+    private static List<Listener> withoutEgress(List<Listener> listeners) {
+        return listeners.stream()
+                .filter(listener -> listener.sockets().stream()
+                        .anyMatch(socket -> socket.ways().contains(EgressWay.NONE)))
+                .toList();
     }
 
     /** Landlock cannot take back part of what it allows: the helper judges every change to what is denied. */

@@ -138,6 +138,7 @@ class HelperBuildTest {
                 InitPlan.Surroundings.PREPARED,
                 List.of(),
                 List.of(new Listener.Proxy(new Port(3128))),
+                Optional.empty(),
                 new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
                 Optional.empty(),
                 Optional.empty(),

@@ -202,6 +202,7 @@ class HelperPlanTest {
                 InitPlan.Surroundings.PREPARED,
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
                 Optional.of(new InitPlan.FileFence(List.of(Path.of("/tmp"), Path.of("/dev")), Optional.empty())),
                 Optional.of(

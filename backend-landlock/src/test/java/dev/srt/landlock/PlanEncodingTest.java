@@ -189,6 +189,7 @@ class PlanEncodingTest {
                         surroundings,
                         MOUNTS,
                         List.of(new Listener.Proxy(new Port(3128)), new Listener.Proxy(new Port(5432))),
+                        Optional.empty(),
                         new InitPlan.SystemCalls(sockets, false),
                         fence,
                         names,

@@ -220,6 +220,7 @@ class SrtInitTest {
                 InitPlan.Surroundings.PREPARED,
                 List.of(),
                 List.of(listeners),
+                Optional.empty(),
                 new InitPlan.SystemCalls(new InitPlan.UnixSockets.At(List.of()), false),
                 Optional.empty(),
                 Optional.empty(),

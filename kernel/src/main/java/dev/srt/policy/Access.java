@@ -31,4 +31,20 @@ public sealed interface Access {
             return "network-outbound " + destination;
         }
     }
+
+    /** Sending datagrams to a host. */
+    record Send(Destination destination) implements Access {
+        @Override
+        public String describe() {
+            return "network-outbound " + DatagramRule.SCHEME + destination;
+        }
+    }
+
+    /** Asking what address a name has. */
+    record Lookup(Host.Name name) implements Access {
+        @Override
+        public String describe() {
+            return "network-lookup " + name.text();
+        }
+    }
 }

@@ -45,8 +45,22 @@ public final class AddressRange {
         return Optional.of(new AddressRange(network, prefixBits, ""));
     }
 
+    /** The one address; an IPv4 address mapped into IPv6 counts as that. */
+    public static AddressRange of(InetAddress address) {
+        InetAddress plain = EmbeddedIpv4.unmapped(address);
+        return new AddressRange(
+                plain.getAddress(),
+                plain.getAddress().length * Byte.SIZE,
+                Host.of(plain).text());
+    }
+
+    /** Its lowest address, as its bytes: 4 or 16. */
+    public byte[] network() {
+        return network.clone();
+    }
+
     /** How many of its bits all its addresses share. */
-    int prefixBits() {
+    public int prefixBits() {
         return prefixBits;
     }
 

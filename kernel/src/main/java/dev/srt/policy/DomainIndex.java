@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /**
  * Where in a list of rules the first is that means a destination: names by a trie of their labels from the last to the first,
@@ -50,30 +51,63 @@ final class DomainIndex {
 
     /** The position of the first rule that means the destination. */
     int first(Destination destination) {
-        Port port = destination.port();
-        int first = Math.min(any.first(port), first(destination.host(), port));
-        return remote < first && DomainPattern.AnyRemote.isRemote(destination.host()) ? remote : first;
+        return first(destination.host(), ports -> ports.first(destination.port()));
     }
 
-    private int first(Host host, Port port) {
+    /** The position of the first rule that means the host, with whatever port. */
+    int firstOf(Host host) {
+        return first(host, Ports::first);
+    }
+
+    /** The ports for which some rule means the host. */
+    PortSet ports(Host host) {
+        if (remote != NONE && DomainPattern.AnyRemote.isRemote(host)) {
+            return PortSet.ALL;
+        }
+        Collected collected = new Collected();
+        first(host, collected);
+        return collected.ports;
+    }
+
+    private int first(Host host, ToIntFunction<Ports> of) {
+        int first = Math.min(of.applyAsInt(any), firstSpecific(host, of));
+        return remote < first && DomainPattern.AnyRemote.isRemote(host) ? remote : first;
+    }
+
+    private int firstSpecific(Host host, ToIntFunction<Ports> of) {
         return switch (host) {
-            case Host.Name name -> root.first(name.text(), port);
-            case Host.Address address -> naming(address, port);
+            case Host.Name name -> root.first(name.text(), of);
+            case Host.Address address -> naming(address, of);
         };
     }
 
     /** The position of the first rule that is the address itself or a range around it. */
     int naming(Host.Address address, Port port) {
+        return naming(address, ports -> ports.first(port));
+    }
+
+    private int naming(Host.Address address, ToIntFunction<Ports> of) {
         Ports own = addresses.get(address);
-        int first = own == null ? NONE : own.first(port);
+        int first = own == null ? NONE : of.applyAsInt(own);
         for (int bits : prefixes) {
             Optional<Ports> around =
                     AddressRange.around(address.address(), bits).map(ranges::get);
             if (around.isPresent()) {
-                first = Math.min(first, around.get().first(port));
+                first = Math.min(first, of.applyAsInt(around.get()));
             }
         }
         return first;
+    }
+
+    /** Passes over all rules that mean a host, and gathers their ports. */
+    private static final class Collected implements ToIntFunction<Ports> {
+        private PortSet ports = PortSet.NONE;
+
+        @Override
+        public int applyAsInt(Ports of) {
+            ports = ports.and(of.all());
+            return NONE;
+        }
     }
 
     /** One label of names. */
@@ -92,17 +126,17 @@ final class DomainIndex {
             return label;
         }
 
-        int first(String name, Port port) {
+        int first(String name, ToIntFunction<Ports> of) {
             int first = NONE;
             Label label = this;
             for (int end = name.length(); end > 0; end = dotBefore(name, end)) {
-                first = Math.min(first, label.beneath.first(port));
+                first = Math.min(first, of.applyAsInt(label.beneath));
                 label = label.longer.get(name.substring(dotBefore(name, end) + 1, end));
                 if (label == null) {
                     return first;
                 }
             }
-            return Math.min(first, label.itself.first(port));
+            return Math.min(first, of.applyAsInt(label.itself));
         }
 
         private static int dotBefore(String name, int end) {
@@ -124,6 +158,22 @@ final class DomainIndex {
                 single = new HashMap<>(2);
             }
             single.merge(port.get(), position, Math::min);
+        }
+
+        /** The first for whatever port. */
+        int first() {
+            return single.values().stream().mapToInt(Integer::intValue).reduce(every, Math::min);
+        }
+
+        PortSet all() {
+            if (every != NONE) {
+                return PortSet.ALL;
+            }
+            PortSet all = PortSet.NONE;
+            for (Port port : single.keySet()) {
+                all = all.and(PortSet.of(Optional.of(port)));
+            }
+            return all;
         }
 
         int first(Port port) {

@@ -21,6 +21,11 @@ final class DomainPatternParser {
         if (RANGE.matcher(text).matches()) {
             return range(text, deny);
         }
+        if (text.startsWith(DatagramRule.SCHEME)) {
+            throw new InvalidValueException(
+                    "\"" + text + "\" is a UDP service, which only network.allowedDomains can name",
+                    "leave \"udp://\" away: what is denied is denied for UDP too");
+        }
         if (text.contains("://") || text.indexOf('/') >= 0) {
             throw new InvalidValueException("\"" + text + "\" is a URL, not a domain", FIX);
         }

@@ -30,6 +30,16 @@ public final class DomainRules extends AbstractList<DomainRule> implements Rando
         return rule(index().first(destination));
     }
 
+    /** The first rule that means the host, with whatever port. */
+    Optional<DomainRule> firstOf(Host host) {
+        return rule(index().firstOf(host));
+    }
+
+    /** The ports for which some rule means the host. */
+    PortSet ports(Host host) {
+        return index().ports(host);
+    }
+
     /** The first rule that is the address itself, or a range that it lies in, for this port. */
     Optional<DomainRule> naming(InetAddress address, Port port) {
         return rule(index().naming(Host.of(address), port));

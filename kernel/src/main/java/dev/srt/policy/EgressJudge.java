@@ -14,16 +14,62 @@ public final class EgressJudge {
 
     /** Deny rules are asked first, then allow rules; what no rule names is denied. */
     public static Decision judge(NetworkPolicy policy, Destination destination) {
-        Optional<DomainRule> denying = denying(DomainRules.of(policy.denied()), destination);
-        if (denying.isPresent()) {
-            DomainRule rule = denying.get();
-            return new Decision.Denied(
-                    denying.map(r -> r), rule.reason().orElse(DENY_LISTED), Optional.of(wayToLift(rule)));
+        Optional<Decision.Denied> denied = denial(policy, destination);
+        if (denied.isPresent()) {
+            return denied.get();
         }
         Optional<DomainRule> allowing = DomainRules.of(policy.allowed()).first(destination);
         return allowing.isPresent()
                 ? new Decision.Allowed(allowing.map(rule -> rule))
                 : new Decision.Denied(Optional.empty(), NOT_ALLOWED, Optional.of(wayToAllow(destination)));
+    }
+
+    /** As {@link #judge}, for a destination that is sent datagrams. */
+    public static Decision judgeDatagram(NetworkPolicy policy, Destination destination) {
+        Optional<Decision.Denied> denied = denial(policy, destination);
+        if (denied.isPresent()) {
+            return denied.get();
+        }
+        return policy.datagrams().stream()
+                .filter(rule -> rule.service().equals(destination))
+                .findFirst()
+                .<Decision>map(rule -> new Decision.Allowed(Optional.of(rule)))
+                .orElseGet(() -> new Decision.Denied(
+                        Optional.empty(),
+                        NOT_ALLOWED,
+                        Optional.of(
+                                "add \"%s%s\" to network.allowedDomains".formatted(DatagramRule.SCHEME, destination))));
+    }
+
+    /** Judges whether a name may be looked up: where it may be reached by any port. */
+    public static Decision judgeLookup(NetworkPolicy policy, Host.Name name) {
+        boolean byDatagrams = policy.datagrams().stream()
+                .anyMatch(rule -> rule.service().host().equals(name)
+                        && denial(policy, rule.service()).isEmpty());
+        if (byDatagrams || !ports(policy, name).isEmpty()) {
+            return new Decision.Allowed(Optional.empty());
+        }
+        return DomainRules.of(policy.denied())
+                .firstOf(name)
+                .<Decision>map(EgressJudge::denied)
+                .orElseGet(
+                        () -> new Decision.Denied(Optional.empty(), NOT_ALLOWED, Optional.of(wayToAllow(name.text()))));
+    }
+
+    /** The ports by which TCP may reach a host, as {@link #judge} would say of each. */
+    public static PortSet ports(NetworkPolicy policy, Host host) {
+        PortSet allowed = DomainRules.of(policy.allowed()).ports(host);
+        return allowed.isEmpty()
+                ? allowed
+                : allowed.without(DomainRules.of(policy.denied()).ports(host));
+    }
+
+    private static Optional<Decision.Denied> denial(NetworkPolicy policy, Destination destination) {
+        return denying(DomainRules.of(policy.denied()), destination).map(EgressJudge::denied);
+    }
+
+    private static Decision.Denied denied(DomainRule rule) {
+        return new Decision.Denied(Optional.of(rule), rule.reason().orElse(DENY_LISTED), Optional.of(wayToLift(rule)));
     }
 
     /** Denying an IPv4 address denies the IPv6 addresses that carry it, too. */
@@ -46,6 +92,10 @@ public final class EgressJudge {
                 destination.port().number() == 80 || destination.port().number() == 443;
         boolean portMatters = !webPort || (destination.host() instanceof Host.Name name && name.isLocalhost());
         String entry = portMatters ? destination.toString() : host;
+        return wayToAllow(entry);
+    }
+
+    private static String wayToAllow(String entry) {
         return "add \"%s\" to network.allowedDomains, or \"WebFetch(domain:%s)\" to permissions.allow"
                 .formatted(entry, entry);
     }

@@ -22,7 +22,9 @@ public sealed interface Route {
         /** By CONNECT. */
         HTTP_TUNNEL,
         /** By SOCKS5. */
-        SOCKS
+        SOCKS,
+        /** By a connection to its own address. */
+        TRANSPARENT
     }
 
     /**
@@ -39,7 +41,10 @@ public sealed interface Route {
         Optional<ParentProxy> http = policy.httpProxy().map(port -> ParentProxy.local(ParentProxy.Protocol.HTTP, port));
         Optional<ParentProxy> socks =
                 policy.socksProxy().map(port -> ParentProxy.local(ParentProxy.Protocol.SOCKS5, port));
-        Optional<ParentProxy> standIn = entrance == Entrance.SOCKS ? socks.or(() -> http) : http.or(() -> socks);
+        Optional<ParentProxy> standIn = switch (entrance) {
+            case SOCKS, TRANSPARENT -> socks.or(() -> http);
+            case HTTP_REQUEST, HTTP_TUNNEL -> http.or(() -> socks);
+        };
         return standIn.or(() -> parent(policy.parents(), entrance, destination))
                 .<Route>map(Through::new)
                 .orElseGet(Direct::new);

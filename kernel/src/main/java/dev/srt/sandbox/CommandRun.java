@@ -1,6 +1,7 @@
 package dev.srt.sandbox;
 
 import dev.srt.spi.EgressGateway;
+import dev.srt.spi.InitEvent;
 import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.Launch;
@@ -73,7 +74,7 @@ final class CommandRun implements RunningCommand {
     }
 
     private Future<Void> startCommand(Control helper, InitPlan plan, Optional<EgressGateway> gateway) {
-        return helper.prepare(plan, this::note)
+        return helper.prepare(plan, event -> note(event, gateway))
                 .compose(sockets -> Future.all(
                         sockets.stream().map(gateway.orElseThrow()::serve).toList()))
                 .compose(served -> helper.start())
@@ -86,10 +87,15 @@ final class CommandRun implements RunningCommand {
                         failure)));
     }
 
-    private void note(NameEvent event) {
-        left.note(event);
-        if (event instanceof NameEvent.Refused name) {
-            refused.accept(name);
+    private void note(InitEvent event, Optional<EgressGateway> gateway) {
+        switch (event) {
+            case InitEvent.PacketRefused packet -> gateway.ifPresent(serving -> serving.report(packet));
+            case NameEvent name -> {
+                left.note(name);
+                if (name instanceof NameEvent.Refused path) {
+                    refused.accept(path);
+                }
+            }
         }
     }
 

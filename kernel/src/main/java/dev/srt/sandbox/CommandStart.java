@@ -14,7 +14,7 @@ import dev.srt.spi.EgressGateway;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.Launch;
-import dev.srt.spi.Listener;
+import dev.srt.spi.Mount;
 import dev.srt.spi.NameEvent;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
@@ -39,7 +39,6 @@ final class CommandStart {
     private final Plugins plugins;
     private final SandboxOptions options;
     private final Optional<EgressGateway> gateway;
-    private final List<Listener> listeners;
     private final ViolationStore violations;
 
     private CommandStart(
@@ -47,13 +46,11 @@ final class CommandStart {
             Plugins plugins,
             SandboxOptions options,
             Optional<EgressGateway> gateway,
-            List<Listener> listeners,
             ViolationStore violations) {
         this.vertx = vertx;
         this.plugins = plugins;
         this.options = options;
         this.gateway = gateway;
-        this.listeners = listeners;
         this.violations = violations;
     }
 
@@ -65,6 +62,8 @@ final class CommandStart {
             HostFacts.User user,
             Map<String, Path> tools,
             LocatedRules rules,
+            Services services,
+            List<Mount.Replaced> nameService,
             ScratchSpace scratch) {}
 
     static Future<RunningCommand> start(
@@ -73,10 +72,9 @@ final class CommandStart {
             SandboxOptions options,
             Policy policy,
             Optional<EgressGateway> gateway,
-            List<Listener> listeners,
             ViolationStore violations,
             Command command) {
-        CommandStart start = new CommandStart(vertx, plugins, options, gateway, listeners, violations);
+        CommandStart start = new CommandStart(vertx, plugins, options, gateway, violations);
         return vertx.executeBlocking(() -> start.lookAround(policy, command), false)
                 .compose(surroundings ->
                         start.launch(surroundings).recover(failure -> start.discard(surroundings.scratch(), failure)));
@@ -101,22 +99,28 @@ final class CommandStart {
                     scratch.paths().temporary(),
                     gateway.map(EgressGateway::credentials),
                     command.text());
-            installTools(scratch.paths().tools(), environment);
-            return new Surroundings(located, argv, environment, user, tools, rules, scratch);
+            Services services = Services.of(gateway, located.network());
+            List<Mount.Replaced> nameService =
+                    install(scratch.paths().tools(), located.filesystem(), services, environment);
+            return new Surroundings(located, argv, environment, user, tools, rules, services, nameService, scratch);
         } catch (SandboxException e) {
             scratch.close();
             throw e;
         }
     }
 
-    private void installTools(Path directory, Map<String, String> environment) throws SandboxException {
+    /** Lays out what the sandbox is shown of its own, and tells programs of it. */
+    private List<Mount.Replaced> install(
+            Path directory, FilesystemPolicy policy, Services services, Map<String, String> environment)
+            throws SandboxException {
         if (gateway.isEmpty()) {
-            return;
+            return List.of();
         }
         try {
             for (ToolAdapter adapter : plugins.adapters()) {
                 environment.putAll(adapter.install(directory, Map.copyOf(environment)));
             }
+            return services.egress().isPresent() ? NameService.layOut(directory, policy) : List.of();
         } catch (IOException e) {
             throw new SandboxException(
                     "scratch-unusable",
@@ -213,9 +217,18 @@ final class CommandStart {
             SandboxBackend backend = BackendChoice.choose(plugins.backends(), options.backend(), found.policy(), host);
             Launch launch = backend.prepare(
                     new Confinement(
-                            found.policy(), found.argv(), options.workingDirectory(), found.environment(), listeners),
+                            found.policy(),
+                            found.argv(),
+                            options.workingDirectory(),
+                            found.environment(),
+                            found.services().listeners(),
+                            found.services().egress(),
+                            found.nameService()),
                     host);
             options.debug().accept("backend: " + backend.id() + BackendChoice.promises(backend, host));
+            if (!found.policy().network().transparent()) {
+                options.debug().accept("transparent egress: off, since network.transparent is false");
+            }
             options.debug().accept("launch: " + String.join(" ", launch.argv()));
             return Future.succeededFuture(launch);
         } catch (SandboxException e) {

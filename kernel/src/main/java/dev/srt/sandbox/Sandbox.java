@@ -5,14 +5,11 @@ import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Policy;
 import dev.srt.spi.Command;
 import dev.srt.spi.EgressGateway;
-import dev.srt.spi.Listener;
 import dev.srt.violation.ViolationStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Runs commands under one policy. Safe for use by several threads. */
 public final class Sandbox {
@@ -64,28 +61,15 @@ public final class Sandbox {
     public Future<RunningCommand> run(Command command) {
         String text = command.text();
         violations.commandStarts(text);
-        return CommandStart.start(vertx, plugins, options, policy, gateway, listeners(), violations, command)
+        return CommandStart.start(vertx, plugins, options, policy, gateway, violations, command)
                 .onFailure(failure -> violations.commandEnds(text))
                 .onSuccess(running -> running.exitStatus().onComplete(ended -> violations.commandEnds(text)));
     }
 
-    private List<Listener> listeners() {
-        if (gateway.isEmpty()) {
-            return List.of();
-        }
-        NetworkPolicy network = policy.network();
-        List<Listener> listeners = new ArrayList<>();
-        listeners.add(new Listener.Proxy(CommandEnvironment.HTTP_PROXY));
-        listeners.add(new Listener.Proxy(CommandEnvironment.SOCKS_PROXY));
-        network.localServices().stream()
-                .filter(service -> Stream.of(CommandEnvironment.HTTP_PROXY, CommandEnvironment.SOCKS_PROXY)
-                        .noneMatch(service.port()::equals))
-                .map(Listener.Forward::new)
-                .forEach(listeners::add);
-        return listeners;
-    }
-
-    /** Puts another network policy in force, from the next connection on. */
+    /**
+     * Puts another network policy in force, from the next connection on. Commands that run already cannot reach addresses that
+     * are new in it but through the proxies: which of them are let through was settled when they started.
+     */
     public void update(NetworkPolicy network) {
         policy = policy.with(network);
         this.network.update(network);

@@ -1,6 +1,7 @@
 package dev.srt.settings;
 
 import dev.srt.policy.AddressRange;
+import dev.srt.policy.DatagramRule;
 import dev.srt.policy.DomainRule;
 import dev.srt.policy.InspectingProxy;
 import dev.srt.policy.ParentProxies;
@@ -38,6 +39,7 @@ final class Layer {
     final boolean standsAlone;
 
     final List<DomainRule> allowedDomains = new ArrayList<>();
+    final List<DatagramRule> allowedDatagrams = new ArrayList<>();
     final List<Spelled> deniedDomains = new ArrayList<>();
     final Map<String, Stated> reasons = new LinkedHashMap<>();
     final List<AddressRange> deniedAddresses = new ArrayList<>();
@@ -87,6 +89,10 @@ final class Layer {
         Stated enabled = singles.get(Single.ENABLED);
         if (enabled != null && Boolean.parseBoolean(enabled.value())) {
             denials.singles.put(Single.ENABLED, enabled);
+        }
+        Stated transparent = singles.get(Single.TRANSPARENT);
+        if (transparent != null && !Boolean.parseBoolean(transparent.value())) {
+            denials.singles.put(Single.TRANSPARENT, transparent);
         }
         return denials;
     }

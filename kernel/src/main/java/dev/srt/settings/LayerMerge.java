@@ -80,17 +80,20 @@ final class LayerMerge {
     }
 
     private NetworkPolicy network() {
-        return new NetworkPolicy(
-                all(layer -> layer.allowedDomains.stream()),
-                all(layer -> layer.deniedDomains.stream().map(Layer.Spelled::rule)),
-                singles.flag(Single.STRICT_ALLOWLIST, false),
-                all(layer -> layer.deniedAddresses.stream()),
-                all(layer -> layer.allowUnixSockets.stream()),
-                singles.flag(Single.ALLOW_ALL_UNIX_SOCKETS, false),
-                singles.flag(Single.ALLOW_LOCAL_BINDING, false),
-                singles.port(Single.HTTP_PROXY_PORT),
-                singles.port(Single.SOCKS_PROXY_PORT),
-                parents());
+        return NetworkPolicy.builder()
+                .allowed(all(layer -> layer.allowedDomains.stream()))
+                .denied(all(layer -> layer.deniedDomains.stream().map(Layer.Spelled::rule)))
+                .datagrams(all(layer -> layer.allowedDatagrams.stream()))
+                .strictAllowlist(singles.flag(Single.STRICT_ALLOWLIST, false))
+                .deniedAddresses(all(layer -> layer.deniedAddresses.stream()))
+                .allowUnixSockets(all(layer -> layer.allowUnixSockets.stream()))
+                .allowAllUnixSockets(singles.flag(Single.ALLOW_ALL_UNIX_SOCKETS, false))
+                .allowLocalBinding(singles.flag(Single.ALLOW_LOCAL_BINDING, false))
+                .transparent(singles.flag(Single.TRANSPARENT, true))
+                .httpProxy(singles.port(Single.HTTP_PROXY_PORT))
+                .socksProxy(singles.port(Single.SOCKS_PROXY_PORT))
+                .parents(parents())
+                .build();
     }
 
     /** Those of the last layer that states some, or else those of the caller's own environment. */

@@ -1,5 +1,7 @@
 package dev.srt.settings;
 
+import dev.srt.policy.DatagramRule;
+import dev.srt.policy.Destination;
 import dev.srt.policy.DomainPattern;
 import dev.srt.policy.DomainRule;
 import dev.srt.policy.FilesystemPolicy;
@@ -24,6 +26,14 @@ final class NeverMatching {
         NetworkPolicy network = policy.network();
         for (DomainRule allow : network.allowed()) {
             found.coverOf(allow, network.denied().stream(), deny -> covers(deny.pattern(), allow.pattern()));
+        }
+        for (DatagramRule allow : network.datagrams()) {
+            Destination service = allow.service();
+            found.coverOf(
+                    allow,
+                    network.denied().stream(),
+                    deny -> deny.pattern().port().stream().allMatch(service.port()::equals)
+                            && deny.pattern().matches(service.host()));
         }
         FilesystemPolicy files = policy.filesystem();
         for (PathRule allow : files.allowWrite()) {

@@ -17,6 +17,7 @@ final class Openings {
     static List<String> of(Layer layer) {
         Openings openings = new Openings();
         openings.rules("reach", layer.allowedDomains);
+        openings.rules("reach", layer.allowedDatagrams);
         openings.rules("write", layer.allowWrite);
         openings.rules("read in spite of a deny", layer.allowRead);
         openings.rules("connect to the unix socket", layer.allowUnixSockets);

@@ -12,6 +12,8 @@ enum Single {
     ALLOW_ALL_UNIX_SOCKETS,
     /** {@code network.allowLocalBinding}. */
     ALLOW_LOCAL_BINDING,
+    /** {@code network.transparent}. */
+    TRANSPARENT,
     /** {@code network.httpProxyPort}. */
     HTTP_PROXY_PORT,
     /** {@code network.socksProxyPort}. */

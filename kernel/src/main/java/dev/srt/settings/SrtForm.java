@@ -7,6 +7,7 @@ import static dev.srt.settings.Shape.text;
 import static dev.srt.settings.Shape.whole;
 
 import dev.srt.policy.AddressRange;
+import dev.srt.policy.DatagramRule;
 import dev.srt.policy.DomainPattern;
 import dev.srt.policy.DomainRule;
 import dev.srt.policy.InvalidValueException;
@@ -74,8 +75,8 @@ final class SrtForm {
         return Section.<Layer>strict()
                 .key(
                         "allowedDomains",
-                        list(allowedDomain()),
-                        (layer, rules, node, reading) -> layer.allowedDomains.addAll(rules))
+                        list(allowedService()),
+                        (layer, rules, node, reading) -> rules.forEach(rule -> rule.addTo(layer)))
                 .key(
                         "deniedDomains",
                         list(deniedDomain()),
@@ -95,6 +96,7 @@ final class SrtForm {
                         (layer, rules, node, reading) -> layer.allowUnixSockets.addAll(rules))
                 .key("allowAllUnixSockets", flag(), single(Single.ALLOW_ALL_UNIX_SOCKETS))
                 .key("allowLocalBinding", flag(), single(Single.ALLOW_LOCAL_BINDING))
+                .key("transparent", flag(), single(Single.TRANSPARENT))
                 .key(
                         "allowMachLookup",
                         list(stated(machService())),
@@ -149,6 +151,33 @@ final class SrtForm {
     /** Takes a value of which only one can hold. */
     static <V> Section.Taker<Layer, V> single(Single single) {
         return (layer, value, node, reading) -> layer.state(single, value, node, reading);
+    }
+
+    /** An entry of an allow list. */
+    private sealed interface Allowed {
+        void addTo(Layer layer);
+
+        /** By TCP. */
+        record Domain(DomainRule rule) implements Allowed {
+            @Override
+            public void addTo(Layer layer) {
+                layer.allowedDomains.add(rule);
+            }
+        }
+
+        /** By UDP. */
+        record Datagrams(DatagramRule rule) implements Allowed {
+            @Override
+            public void addTo(Layer layer) {
+                layer.allowedDatagrams.add(rule);
+            }
+        }
+    }
+
+    private static Shape<Allowed> allowedService() {
+        return text((text, node, reading) -> text.startsWith(DatagramRule.SCHEME)
+                ? new Allowed.Datagrams(DatagramRule.parse(text, reading.source(node)))
+                : new Allowed.Domain(new DomainRule(DomainPattern.parseAllow(text), reading.source(node))));
     }
 
     static Shape<DomainRule> allowedDomain() {

@@ -4,6 +4,7 @@ import dev.srt.policy.Policy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a backend is asked to enforce for one command.
@@ -12,19 +13,24 @@ import java.util.Map;
  * @param argv the program and its arguments
  * @param workingDirectory where the command starts: absolute, its links resolved
  * @param environment the command's whole environment
- * @param listeners the ports that must answer inside the sandbox
+ * @param listeners what must answer inside the sandbox
+ * @param egress what is to be led to the gateway of what programs send by themselves; empty for nothing
+ * @param nameService files that make programs ask the sandbox's name server, each in the place of one of the host's
  */
 public record Confinement(
         Policy policy,
         List<String> argv,
         Path workingDirectory,
         Map<String, String> environment,
-        List<Listener> listeners) {
+        List<Listener> listeners,
+        Optional<InitPlan.TransparentEgress> egress,
+        List<Mount.Replaced> nameService) {
 
     /** Keeps its own copies of the collections. */
     public Confinement {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
         listeners = List.copyOf(listeners);
+        nameService = List.copyOf(nameService);
     }
 }

@@ -1,5 +1,6 @@
 package dev.srt.spi;
 
+import dev.srt.policy.EgressTarget;
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Policy;
@@ -18,8 +19,8 @@ import java.util.Optional;
  * @param surroundings what the helper finds around it, or has to make
  * @param mounts what the helper is to mount in the namespaces that it finds, in this order; the root's, if there is one,
  *     first. Without it the root stays as it is; over it, {@code /dev} and {@code /proc} do
- * @param listeners the ports to open, in the order in which their descriptors come back: for each, 127.0.0.1 and then
- *     ::1 where the kernel has IPv6
+ * @param listeners what the gateway serves inside; their sockets come back in this order
+ * @param egress what is led to the gateway of what programs send by themselves; empty for nothing
  * @param calls what of the kernel's interface the command may use
  * @param fence what the kernel's file access control is to repeat, where it has any; empty for none
  * @param names what the helper is to judge of the names that the command makes; empty where it judges none
@@ -33,6 +34,7 @@ public record InitPlan(
         Surroundings surroundings,
         List<Mount> mounts,
         List<Listener> listeners,
+        Optional<TransparentEgress> egress,
         SystemCalls calls,
         Optional<FileFence> fence,
         Optional<NameRules> names,
@@ -46,6 +48,21 @@ public record InitPlan(
         NAMESPACES,
         /** None: the helper makes every connection for the command, and only to the listeners. */
         FENCE
+    }
+
+    /**
+     * Connections to other addresses than the sandbox's own. Every one is refused at once that is not let through to the
+     * gateway, which judges it by where it goes.
+     *
+     * @param reachable let through
+     * @param denied refused though they are among those
+     */
+    public record TransparentEgress(List<EgressTarget> reachable, List<EgressTarget> denied) {
+        /** Keeps its own copies of the lists. */
+        public TransparentEgress {
+            reachable = List.copyOf(reachable);
+            denied = List.copyOf(denied);
+        }
     }
 
     /**

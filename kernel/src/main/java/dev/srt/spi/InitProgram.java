@@ -51,11 +51,11 @@ public interface InitProgram {
         /**
          * Waits for the helper, hands it its plan, and receives the listening sockets it made in the sandbox's network.
          *
-         * @param events told what the command does with names, from when it starts; called on an event loop
+         * @param events told what the command does and tries, from when it starts; called on an event loop
          * @return descriptors in the order of {@link InitPlan#listeners}; owned by the caller. Fails where the helper
          *     could not do what the plan says: then the command did not start.
          */
-        Future<List<Adopted>> prepare(InitPlan plan, Consumer<NameEvent> events);
+        Future<List<Adopted>> prepare(InitPlan plan, Consumer<InitEvent> events);
 
         /** What this kernel makes of the plan, in words, for the curious; known once {@link #prepare} has completed. */
         List<String> remarks();
@@ -86,10 +86,11 @@ public interface InitProgram {
     }
 
     /**
-     * A listening socket of the sandbox.
+     * A socket of the sandbox.
      *
      * @param listener what it is for
-     * @param descriptor of this process, listening, non-blocking
+     * @param socket which of the listener's it is
+     * @param descriptor of this process, bound, listening where it is a TCP socket, non-blocking
      */
-    record Adopted(Listener listener, int descriptor) {}
+    record Adopted(Listener listener, SandboxSocket socket, int descriptor) {}
 }

@@ -35,4 +35,12 @@ public sealed interface Mount {
      * @param leadsTo its target, as it is written
      */
     record Link(Path target, Path leadsTo) implements Mount {}
+
+    /**
+     * Another file in a file's place, read-only. It is left out where {@link EgressWay#NONE} is in force: it tells programs
+     * how to find names.
+     *
+     * @param by the file that is shown there
+     */
+    record Replaced(Path target, Path by) implements Mount {}
 }

@@ -3,7 +3,7 @@ package dev.srt.spi;
 import java.nio.file.Path;
 
 /** What the helper tells of the names that a command makes ({@link InitPlan.NameRules}). */
-public sealed interface NameEvent {
+public sealed interface NameEvent extends InitEvent {
 
     /**
      * The command may not make, change or remove this path, and tried to.

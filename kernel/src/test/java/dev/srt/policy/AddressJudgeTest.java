@@ -6,7 +6,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -176,20 +175,14 @@ class AddressJudgeTest {
 
     private static NetworkPolicy policy(List<String> allowed, List<String> denied, List<String> ranges) {
         Source source = new Source("settings.json", 2, "network");
-        return new NetworkPolicy(
-                allowed.stream()
+        return NetworkPolicy.builder()
+                .allowed(allowed.stream()
                         .map(text -> new DomainRule(DomainPattern.parseAllow(text), source))
-                        .toList(),
-                denied.stream()
+                        .toList())
+                .denied(denied.stream()
                         .map(text -> new DomainRule(DomainPattern.parseDeny(text), source))
-                        .toList(),
-                false,
-                ranges.stream().map(AddressRange::parse).toList(),
-                List.of(),
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                ParentProxies.NONE);
+                        .toList())
+                .deniedAddresses(ranges.stream().map(AddressRange::parse).toList())
+                .build();
     }
 }

@@ -140,17 +140,10 @@ class DomainRulesTest {
 
     @Test
     void aDeniedAddressIsDeniedInsideAnIpv6AddressToo() {
-        NetworkPolicy policy = new NetworkPolicy(
-                List.of(new DomainRule(new DomainPattern.AnyRemote(), Source.builtIn("test"))),
-                List.of(rule("10.0.0.0/8")),
-                false,
-                List.of(),
-                List.of(),
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                ParentProxies.NONE);
+        NetworkPolicy policy = NetworkPolicy.builder()
+                .allowed(List.of(new DomainRule(new DomainPattern.AnyRemote(), Source.builtIn("test"))))
+                .denied(List.of(rule("10.0.0.0/8")))
+                .build();
         assertThat(List.of("10.0.0.1:1", "[64:ff9b::a00:1]:1", "[2002:a00:1::]:1", "[::a00:1]:1"))
                 .allSatisfy(denied -> assertThat(EgressJudge.judge(policy, Destination.parse(denied)))
                         .isInstanceOf(Decision.Denied.class));

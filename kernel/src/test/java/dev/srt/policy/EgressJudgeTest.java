@@ -69,18 +69,11 @@ class EgressJudgeTest {
     }
 
     private static NetworkPolicy policy(List<String> allowed, List<DomainRule> denied) {
-        return new NetworkPolicy(
-                allowed.stream()
+        return NetworkPolicy.builder()
+                .allowed(allowed.stream()
                         .map(text -> new DomainRule(DomainPattern.parseAllow(text), SOURCE))
-                        .toList(),
-                denied,
-                false,
-                List.of(),
-                List.of(),
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                ParentProxies.NONE);
+                        .toList())
+                .denied(denied)
+                .build();
     }
 }

@@ -13,7 +13,11 @@ class RouteTest {
             + "ported.example:8080,[2001:db8::2]:443,not/a/range,%";
 
     private static NetworkPolicy policy(Optional<Port> http, Optional<Port> socks, ParentProxies parents) {
-        return new NetworkPolicy(List.of(), List.of(), false, List.of(), List.of(), false, false, http, socks, parents);
+        return NetworkPolicy.builder()
+                .httpProxy(http)
+                .socksProxy(socks)
+                .parents(parents)
+                .build();
     }
 
     private static String route(NetworkPolicy policy, Route.Entrance entrance, String destination) {

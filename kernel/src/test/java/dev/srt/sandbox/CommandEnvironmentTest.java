@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.NetworkPolicy;
-import dev.srt.policy.ParentProxies;
 import dev.srt.policy.Policy;
 import dev.srt.policy.Port;
 import dev.srt.spi.EgressGateway.Credentials;
@@ -216,7 +215,6 @@ class CommandEnvironmentTest {
     }
 
     private static NetworkPolicy standingIn(Optional<Port> http, Optional<Port> socks) {
-        return new NetworkPolicy(
-                List.of(), List.of(), false, List.of(), List.of(), false, false, http, socks, ParentProxies.NONE);
+        return NetworkPolicy.builder().httpProxy(http).socksProxy(socks).build();
     }
 }

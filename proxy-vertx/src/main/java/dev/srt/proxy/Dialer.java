@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
@@ -70,6 +71,26 @@ final class Dialer {
                 default -> "the connection failed";
             };
         }
+    }
+
+    /** Opens a socket for datagrams to the first of the addresses, and from there, and ends the attempt with it. */
+    void openDatagrams(Attempt attempt, List<InetAddress> addresses, int port) {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(attempt.loop())
+                .channel(EpollDatagramChannel.class)
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.RCVBUF_ALLOCATOR, Reads.DATAGRAMS)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channels.add(channel);
+                    }
+                });
+        ChannelFuture opening = bootstrap.connect(addresses.getFirst(), port);
+        opening.addListener(opened -> attempt.end(
+                opened.isSuccess()
+                        ? new Dialled.Connected(opening.channel(), Optional.empty())
+                        : new Dialled.Failed(Way.STRAIGHT.reason(opened.cause()), false)));
     }
 
     /**

@@ -51,7 +51,11 @@ final class Egress {
      *
      * @param policy in force for the client
      */
-    record Wish(NetworkPolicy policy, Route.Entrance entrance, Destination destination) {}
+    record Wish(NetworkPolicy policy, Route.Entrance entrance, Destination destination) {
+        Access access() {
+            return new Access.Connect(destination);
+        }
+    }
 
     /** Connections that clients have left to those that come next. */
     UpstreamPool upstreams() {
@@ -67,7 +71,7 @@ final class Egress {
     Optional<Dialled.Refused> denyRule(Destination destination) {
         return EgressJudge.judge(policy(Optional.empty()), destination) instanceof Decision.Denied denied
                         && denied.rule().isPresent()
-                ? Optional.of(refused(destination, denied, Dialled.Ground.RULE))
+                ? Optional.of(refused(new Access.Connect(destination), denied, Dialled.Ground.RULE))
                 : Optional.empty();
     }
 
@@ -90,10 +94,30 @@ final class Egress {
     void connectToService(EventLoop loop, Destination service, Consumer<Dialled> then) {
         NetworkPolicy inForce = policy(Optional.empty());
         if (EgressJudge.judge(inForce, service) instanceof Decision.Denied denied) {
-            then.accept(refused(service, denied, Dialled.Ground.RULE));
+            then.accept(refused(new Access.Connect(service), denied, Dialled.Ground.RULE));
         } else {
             straight(new Attempt(loop, deadlines, then), inForce, service);
         }
+    }
+
+    /** Judges a UDP service and opens a socket that sends there alone. No other proxy takes datagrams. */
+    void connectDatagrams(EventLoop loop, Destination service, Consumer<Dialled> then) {
+        NetworkPolicy inForce = policy(Optional.empty());
+        Access.Send access = new Access.Send(service);
+        if (EgressJudge.judgeDatagram(inForce, service) instanceof Decision.Denied denied) {
+            then.accept(refused(access, denied, Dialled.Ground.RULE));
+            return;
+        }
+        Attempt attempt = new Attempt(loop, deadlines, then);
+        resolved(service.host(), attempt, answer -> {
+            if (answer.isEmpty()) {
+                attempt.end(new Dialled.Failed("the name does not resolve", false));
+            } else {
+                dialable(attempt, inForce, service, answer.get(), access)
+                        .ifPresent(addresses -> dialer.openDatagrams(
+                                attempt, addresses, service.port().number()));
+            }
+        });
     }
 
     /**
@@ -107,7 +131,7 @@ final class Egress {
             return;
         }
         if (denied.rule().isPresent() || wish.policy().strictAllowlist()) {
-            then.accept(Optional.of(refused(wish.destination(), denied, Dialled.Ground.RULE)));
+            then.accept(Optional.of(refused(wish.access(), denied, Dialled.Ground.RULE)));
             return;
         }
         Future<EgressRules.Answer> asked = ask(wish.destination());
@@ -131,11 +155,10 @@ final class Egress {
     private Optional<Dialled.Refused> heed(Wish wish, Decision.Denied unnamed, EgressRules.Answer answer) {
         return switch (answer) {
             case EgressRules.Answer.Allow allow -> Optional.empty();
-            case EgressRules.Answer.Nobody nobody ->
-                Optional.of(refused(wish.destination(), unnamed, Dialled.Ground.RULE));
+            case EgressRules.Answer.Nobody nobody -> Optional.of(refused(wish.access(), unnamed, Dialled.Ground.RULE));
             case EgressRules.Answer.Deny deny ->
                 Optional.of(refused(
-                        wish.destination(),
+                        wish.access(),
                         new Decision.Denied(Optional.empty(), deny.reason().orElse(USER_DENIED), unnamed.fix()),
                         Dialled.Ground.RULE));
         };
@@ -156,7 +179,7 @@ final class Egress {
     private void unlessForbidden(Attempt attempt, Wish wish, Runnable on) {
         resolved(wish.destination().host(), attempt, answer -> {
             if (answer.isEmpty()
-                    || dialable(attempt, wish.policy(), wish.destination(), answer.get())
+                    || dialable(attempt, wish.policy(), wish.destination(), answer.get(), wish.access())
                             .isPresent()) {
                 on.run();
             }
@@ -169,7 +192,7 @@ final class Egress {
             if (answer.isEmpty()) {
                 attempt.end(new Dialled.Failed("the name does not resolve", false));
             } else {
-                dialable(attempt, inForce, destination, answer.get())
+                dialable(attempt, inForce, destination, answer.get(), new Access.Connect(destination))
                         .ifPresent(addresses -> dialer.dial(attempt, addresses, port, Dialer.Way.STRAIGHT));
             }
         });
@@ -198,7 +221,7 @@ final class Egress {
 
     /** Which of a destination's addresses may be dialled; where none may, that ends the attempt. */
     private Optional<List<InetAddress>> dialable(
-            Attempt attempt, NetworkPolicy inForce, Destination destination, NameLookup.Answer answer) {
+            Attempt attempt, NetworkPolicy inForce, Destination destination, NameLookup.Answer answer, Access access) {
         if (destination.host() instanceof Host.Address) {
             // The rules have judged it.
             return Optional.of(answer.addresses());
@@ -206,14 +229,19 @@ final class Egress {
         return switch (AddressJudge.judge(inForce, destination, answer.addresses(), answer.own())) {
             case AddressJudge.Verdict.Dial dial -> Optional.of(dial.addresses());
             case AddressJudge.Verdict.Refuse refuse -> {
-                attempt.end(refused(destination, refuse.decision(), Dialled.Ground.ADDRESS));
+                attempt.end(refused(access, refuse.decision(), Dialled.Ground.ADDRESS));
                 yield Optional.empty();
             }
         };
     }
 
-    private Dialled.Refused refused(Destination destination, Decision.Denied denied, Dialled.Ground ground) {
-        violations.accept(new Violation(Instant.now(), new Access.Connect(destination), denied));
+    private Dialled.Refused refused(Access access, Decision.Denied denied, Dialled.Ground ground) {
+        report(access, denied);
         return new Dialled.Refused(denied, ground);
+    }
+
+    /** Reports a refusal that was decided elsewhere. */
+    void report(Access access, Decision.Denied denied) {
+        violations.accept(new Violation(Instant.now(), access, denied));
     }
 }

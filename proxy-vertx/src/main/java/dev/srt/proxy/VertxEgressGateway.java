@@ -1,19 +1,28 @@
 package dev.srt.proxy;
 
+import dev.srt.policy.Access;
+import dev.srt.policy.Decision;
+import dev.srt.policy.Destination;
+import dev.srt.policy.EgressJudge;
+import dev.srt.policy.Host;
+import dev.srt.policy.NetworkPolicy;
 import dev.srt.spi.EgressGateway;
 import dev.srt.spi.EgressRules;
+import dev.srt.spi.InitEvent;
 import dev.srt.spi.InitProgram;
+import dev.srt.spi.InsideAddresses;
 import dev.srt.spi.Listener;
 import dev.srt.violation.Violation;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -22,6 +31,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** The gateway of one sandbox. Each listening socket has an event loop; the connections spread over all loops. */
@@ -32,6 +45,9 @@ final class VertxEgressGateway implements EgressGateway {
     private final ChannelGroup channels;
     private final NameLookup lookup;
     private final Egress egress;
+    private final InsideAddresses addresses;
+    private final NamePool pool;
+    private final NameServer names;
 
     VertxEgressGateway(
             Vertx vertx,
@@ -47,6 +63,9 @@ final class VertxEgressGateway implements EgressGateway {
         this.channels = new DefaultChannelGroup(loops.next(), true);
         this.lookup = new NameLookup(vertx);
         this.egress = new Egress(rules, violations, lookup, new Dialer(channels), deadlines);
+        this.addresses = InsideAddresses.of(rules.inForce(Optional.empty()));
+        this.pool = new NamePool(addresses);
+        this.names = new NameServer(egress, pool);
     }
 
     @Override
@@ -55,7 +74,100 @@ final class VertxEgressGateway implements EgressGateway {
     }
 
     @Override
+    public InsideAddresses addresses() {
+        return addresses;
+    }
+
+    @Override
+    public List<InetAddress> addressesOf(Host host) {
+        return switch (host) {
+            case Host.Address at -> List.of(at.address());
+            case Host.Name name when name.isLocalhost() -> Listener.Loopback.ADDRESSES;
+            case Host.Name name -> {
+                OptionalInt number = pool.number(name, EgressJudge.ports(egress.policy(Optional.empty()), name));
+                number.ifPresent(pool::hold);
+                yield number.isEmpty()
+                        ? List.of()
+                        : List.of(InsideAddresses.ipv4(number.getAsInt()), InsideAddresses.ipv6(number.getAsInt()));
+            }
+        };
+    }
+
+    @Override
+    public void report(InitEvent.PacketRefused packet) {
+        OptionalInt number = InsideAddresses.number(packet.address());
+        Host host = (number.isPresent() ? pool.name(number.getAsInt()) : Optional.<Host.Name>empty())
+                .<Host>map(name -> name)
+                .orElseGet(() -> Host.of(packet.address()));
+        Destination destination = new Destination(host, packet.port());
+        NetworkPolicy policy = egress.policy(Optional.empty());
+        switch (packet.transport()) {
+            case TCP -> egress.report(new Access.Connect(destination), ground(EgressJudge.judge(policy, destination)));
+            case UDP ->
+                egress.report(new Access.Send(destination), ground(EgressJudge.judgeDatagram(policy, destination)));
+        }
+    }
+
+    /** The kernel goes by what was allowed when the command started. */
+    private static Decision.Denied ground(Decision decision) {
+        return switch (decision) {
+            case Decision.Denied denied -> denied;
+            case Decision.Allowed since ->
+                new Decision.Denied(
+                        Optional.empty(),
+                        "it was not allowed when the command started",
+                        Optional.of("start the command anew, or have it use the proxy"));
+        };
+    }
+
+    @Override
     public Future<Void> serve(InitProgram.Adopted socket) {
+        return switch (socket.socket().transport()) {
+            case TCP -> serveConnections(socket);
+            case UDP -> serveDatagrams(socket);
+        };
+    }
+
+    private Future<Void> serveDatagrams(InitProgram.Adopted socket) {
+        EpollDatagramChannel bound;
+        try {
+            bound = new EpollDatagramChannel(socket.descriptor());
+        } catch (ChannelException e) {
+            return abandon(socket.descriptor(), e);
+        }
+        Promise<Void> serving = Promise.promise();
+        new Bootstrap()
+                .group(loops.next())
+                .channelFactory(() -> bound)
+                .option(
+                        ChannelOption.RCVBUF_ALLOCATOR,
+                        socket.listener() instanceof Listener.Names ? Reads.QUERIES : Reads.DATAGRAMS)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channels.add(channel);
+                        if (socket.listener() instanceof Listener.Datagrams datagrams) {
+                            channel.pipeline().addLast(new DatagramFront(egress, datagrams.service()));
+                        } else {
+                            NameQueries.serveDatagrams(channel, names);
+                        }
+                    }
+                })
+                .register()
+                .addListener(done -> {
+                    if (done.isSuccess()) {
+                        serving.complete();
+                    } else {
+                        serving.fail(done.cause());
+                    }
+                });
+        return serving.future();
+    }
+
+    private Future<Void> serveConnections(InitProgram.Adopted socket) {
+        if (socket.listener() instanceof Listener.Transparent && socket.socket().isOptional()) {
+            names.giveIpv6();
+        }
         EpollServerSocketChannel listening;
         try {
             listening = new EpollServerSocketChannel(socket.descriptor());
@@ -100,7 +212,7 @@ final class VertxEgressGateway implements EgressGateway {
 
     private static Future<Void> abandon(int descriptor, Throwable cause) {
         IllegalArgumentException failure =
-                new IllegalArgumentException("descriptor " + descriptor + " is not a listening socket", cause);
+                new IllegalArgumentException("descriptor " + descriptor + " is not a socket to serve", cause);
         try {
             new FileDescriptor(descriptor).close();
         } catch (IOException e) {
@@ -127,11 +239,17 @@ final class VertxEgressGateway implements EgressGateway {
         @Override
         protected void initChannel(Channel client) {
             channels.add(client);
-            ChannelHandler first = switch (listener) {
-                case Listener.Proxy proxy -> new FirstByte(egress, credentials, deadlines);
-                case Listener.Forward forward -> new ForwardFront(egress, forward.service(), deadlines);
-            };
-            client.pipeline().addLast(first);
+            switch (listener) {
+                case Listener.Proxy proxy -> client.pipeline().addLast(new FirstByte(egress, credentials, deadlines));
+                case Listener.Names asked -> NameQueries.serveConnection(client, names, deadlines);
+                case Listener.Forward forward -> serveStraight(client, Optional.of(forward.service()));
+                case Listener.Transparent all -> serveStraight(client, Optional.empty());
+                case Listener.Datagrams datagrams -> client.close();
+            }
+        }
+
+        private void serveStraight(Channel client, Optional<Destination> service) {
+            client.pipeline().addLast(new StraightFront(egress, pool, service, deadlines));
         }
     }
 }

@@ -115,17 +115,7 @@ class AskingTest {
     @Test
     void aStrictListIsNotOpenToQuestionEither() throws Exception {
         answer(Future.succeededFuture(new Answer.Allow()));
-        proxy.policy.updateAndGet(old -> new NetworkPolicy(
-                old.allowed(),
-                old.denied(),
-                true,
-                old.deniedAddresses(),
-                List.of(),
-                false,
-                false,
-                old.httpProxy(),
-                old.socksProxy(),
-                old.parents()));
+        proxy.policy.updateAndGet(old -> old.toBuilder().strictAllowlist(true).build());
         assertThat(proxy.get(url())).startsWith("HTTP/1.1 403 ");
         assertThat(asked).isEmpty();
     }

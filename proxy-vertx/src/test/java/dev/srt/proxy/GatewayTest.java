@@ -121,19 +121,20 @@ class GatewayTest {
         GatewayUnderTest.await(proxy.gateway.close());
         Socket late = GatewayUnderTest.listening();
         int port = late.localAddress().getPort();
-        assertThatThrownBy(() ->
-                        GatewayUnderTest.await(proxy.gateway.serve(new InitProgram.Adopted(PROXY, late.intValue()))))
+        assertThatThrownBy(() -> GatewayUnderTest.await(proxy.gateway.serve(
+                        new InitProgram.Adopted(PROXY, PROXY.sockets().getFirst(), late.intValue()))))
                 .hasMessageContaining("the gateway is closed");
         assertThat(refused(port)).isTrue();
-        assertThatThrownBy(() -> GatewayUnderTest.await(proxy.gateway.serve(new InitProgram.Adopted(PROXY, 987_654))))
+        assertThatThrownBy(() -> GatewayUnderTest.await(proxy.gateway.serve(
+                        new InitProgram.Adopted(PROXY, PROXY.sockets().getFirst(), 987_654))))
                 .hasMessageContaining("987654");
     }
 
     @Test
     void whatIsNoSocketIsClosed() throws Exception {
         FileDescriptor[] pipe = FileDescriptor.pipe();
-        assertThatThrownBy(() ->
-                        GatewayUnderTest.await(proxy.gateway.serve(new InitProgram.Adopted(PROXY, pipe[0].intValue()))))
+        assertThatThrownBy(() -> GatewayUnderTest.await(proxy.gateway.serve(
+                        new InitProgram.Adopted(PROXY, PROXY.sockets().getFirst(), pipe[0].intValue()))))
                 .hasMessageContaining("is not a listening socket");
         assertThat(Path.of("/proc/self/fd/" + pipe[0].intValue())).doesNotExist();
         pipe[1].close();

@@ -83,33 +83,14 @@ final class GatewayUnderTest {
 
     /** Has another proxy gone through. */
     GatewayUnderTest through(ParentProxies parents) {
-        policy.updateAndGet(old -> new NetworkPolicy(
-                old.allowed(),
-                old.denied(),
-                old.strictAllowlist(),
-                old.deniedAddresses(),
-                List.of(),
-                false,
-                false,
-                old.httpProxy(),
-                old.socksProxy(),
-                parents));
+        policy.updateAndGet(old -> old.toBuilder().parents(parents).build());
         return this;
     }
 
     /** Has proxies that stand in for srt's own gone through. */
     GatewayUnderTest standIns(Optional<Port> http, Optional<Port> socks) {
-        policy.updateAndGet(old -> new NetworkPolicy(
-                old.allowed(),
-                old.denied(),
-                old.strictAllowlist(),
-                old.deniedAddresses(),
-                List.of(),
-                false,
-                false,
-                http,
-                socks,
-                old.parents()));
+        policy.updateAndGet(
+                old -> old.toBuilder().httpProxy(http).socksProxy(socks).build());
         return this;
     }
 
@@ -117,7 +98,7 @@ final class GatewayUnderTest {
     int serve(Listener listener) throws Exception {
         Socket socket = listening();
         int bound = socket.localAddress().getPort();
-        await(gateway.serve(new InitProgram.Adopted(listener, socket.intValue())));
+        await(gateway.serve(new InitProgram.Adopted(listener, listener.sockets().getFirst(), socket.intValue())));
         return bound;
     }
 
@@ -160,17 +141,11 @@ final class GatewayUnderTest {
     }
 
     private static NetworkPolicy with(List<DomainRule> allowed, List<DomainRule> denied, List<AddressRange> ranges) {
-        return new NetworkPolicy(
-                allowed,
-                denied,
-                false,
-                ranges,
-                List.of(),
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                ParentProxies.NONE);
+        return NetworkPolicy.builder()
+                .allowed(allowed)
+                .denied(denied)
+                .deniedAddresses(ranges)
+                .build();
     }
 
     String token() {

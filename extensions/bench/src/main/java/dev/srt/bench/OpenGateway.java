@@ -43,7 +43,8 @@ record OpenGateway(EgressGateway gateway, String url) {
         socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         socket.listen(BACKLOG);
         int port = socket.localAddress().getPort();
-        await(gateway.serve(new InitProgram.Adopted(new Listener.Proxy(new Port(port)), socket.intValue())));
+        Listener proxy = new Listener.Proxy(new Port(port));
+        await(gateway.serve(new InitProgram.Adopted(proxy, proxy.sockets().getFirst(), socket.intValue())));
         EgressGateway.Credentials login = gateway.credentials();
         return new OpenGateway(gateway, "http://" + login.user() + ":" + login.token() + "@127.0.0.1:" + port);
     }

@@ -1,0 +1,11 @@
+package dev.srt.spi;
+
+/** How programs that use no proxy reach the gateway. */
+public enum EgressWay {
+    /** A table of the kernel's ({@code nftables}) leads connections to it, whatever their port. */
+    TABLE,
+    /** It listens on the ports that rules name, at every address. */
+    PORTS,
+    /** Not at all. */
+    NONE
+}
