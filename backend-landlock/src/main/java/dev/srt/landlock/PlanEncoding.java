@@ -133,7 +133,11 @@ final class PlanEncoding {
         encoded.put((byte) (address.length == IPV4_BYTES ? AF_INET : AF_INET6))
                 .put((byte) (socket.transport() == SandboxSocket.Transport.TCP ? SOCK_STREAM : SOCK_DGRAM))
                 .put((byte) EgressWayCode.of(socket.ways()))
-                .put((byte) (socket.address().isLoopbackAddress() || socket.address().isAnyLocalAddress() ? 0 : 1))
+                .put((byte)
+                        (socket.address().isLoopbackAddress()
+                                        || socket.address().isAnyLocalAddress()
+                                ? 0
+                                : 1))
                 .putShort((short) socket.port().number())
                 .putShort((short) 0)
                 .put(Arrays.copyOf(address, IPV6_BYTES));

@@ -135,7 +135,7 @@ class GatewayTest {
         FileDescriptor[] pipe = FileDescriptor.pipe();
         assertThatThrownBy(() -> GatewayUnderTest.await(proxy.gateway.serve(
                         new InitProgram.Adopted(PROXY, PROXY.sockets().getFirst(), pipe[0].intValue()))))
-                .hasMessageContaining("is not a listening socket");
+                .hasMessageContaining("is not a socket to serve");
         assertThat(Path.of("/proc/self/fd/" + pipe[0].intValue())).doesNotExist();
         pipe[1].close();
     }
