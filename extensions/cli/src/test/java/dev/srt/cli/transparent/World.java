@@ -110,6 +110,11 @@ final class World implements AutoCloseable {
         return Srt.of(caller).through(entering());
     }
 
+    /** A process that is in it. */
+    long pid() {
+        return process.pid();
+    }
+
     /** A line of bash that goes on with its arguments in this world. */
     String entering() {
         String of = "/proc/%d/ns/".formatted(process.pid());
