@@ -30,7 +30,10 @@ static int speaker(int protocol)
     return socket_;
 }
 
-/* Whether the kernel has done it: it tells of the first message that it refuses, or of the one that asks to be answered. */
+/*
+ * Whether the kernel has done it: it tells of the first message that it refuses, or of the one that asks to be answered, and has
+ * before the sending returns.
+ */
 static int is_done(int speaker_, const struct order *order)
 {
     _Alignas(struct nlmsghdr) char answer[ANSWER_BYTES];
@@ -38,7 +41,7 @@ static int is_done(int speaker_, const struct order *order)
     if (speaker_ < 0 || order->bytes == 0 || send(speaker_, order->messages, order->bytes, 0) < 0)
         return 0;
     for (;;) {
-        ssize_t got = recv(speaker_, answer, sizeof answer, 0);
+        ssize_t got = recv(speaker_, answer, sizeof answer, MSG_DONTWAIT);
         const struct nlmsghdr *message = (const struct nlmsghdr *)answer;
 
         if (got < (ssize_t)NLMSG_LENGTH(sizeof(struct nlmsgerr)))

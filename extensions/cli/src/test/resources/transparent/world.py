@@ -28,6 +28,7 @@ import time
 CLONE_NEWNET = 0x40000000
 TYPE_A, TYPE_AAAA, NAME_ERROR = 1, 28, 3
 HERE, THERE = ("192.0.2.1", "2001:db8::1"), ("192.0.2.10", "2001:db8::10")
+OTHER = ("192.0.2.11", "2001:db8::11")
 ZONE = "world.test"
 NOBODY = 65534
 POSTGRES = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
@@ -100,9 +101,10 @@ def serve_web(port, context=None):
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
-def serve_echo(port):
-    listening = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-    listening.bind(("::", port))
+def serve_echo(at, port):
+    """At one address: an answer comes from where the question went."""
+    listening = socket.socket(socket.AF_INET6 if ":" in at else socket.AF_INET, socket.SOCK_DGRAM)
+    listening.bind((at, port))
 
     def serve():
         while True:
@@ -182,14 +184,15 @@ def there(ready, linked):
     run("ip", "link", "set", "lo", "up")
     run("ip", "link", "set", "there", "up")
     run("ip", "address", "add", THERE[0] + "/24", "dev", "there")
-    run("ip", "address", "add", "192.0.2.11/24", "dev", "there")
+    run("ip", "address", "add", OTHER[0] + "/24", "dev", "there")
     run("ip", "address", "add", THERE[1] + "/64", "dev", "there", "nodad")
-    run("ip", "address", "add", "2001:db8::11/64", "dev", "there", "nodad")
+    run("ip", "address", "add", OTHER[1] + "/64", "dev", "there", "nodad")
     serve_web(443, certificate())
     for port in (80, 81):
         serve_web(port)
     for port in (123, 124):
-        serve_echo(port)
+        for at in (*THERE, OTHER[0]):
+            serve_echo(at, port)
     servers = [ssh_server(), postgres_server(), redis_server()]
     wait_for(22)
     wait_for(5432)

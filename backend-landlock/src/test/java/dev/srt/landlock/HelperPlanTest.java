@@ -38,16 +38,20 @@ class HelperPlanTest {
     private static final int BYTES = 4;
     private static final int FLAGS = 32;
     private static final int RULES = 44;
-    private static final int PORTS = 48;
+    private static final int LISTENERS = 48;
     private static final int FILTER_BYTES = 52;
-    private static final int SOCKETS = 56;
-    private static final int DENIALS = 60;
-    private static final int NAMES = 64;
-    private static final int REPOSITORY_NAMES = 68;
-    private static final int MOUNTS = 72;
-    private static final int ARGUMENTS = 80;
-    private static final int VARIABLES = 84;
-    private static final int HEADER = 88;
+    private static final int IPV4_ROUTES_BYTES = 56;
+    private static final int IPV6_ROUTES_BYTES = 60;
+    private static final int TABLE_BYTES = 64;
+    private static final int SUBSCRIPTION_BYTES = 68;
+    private static final int SOCKETS = 72;
+    private static final int DENIALS = 76;
+    private static final int NAMES = 80;
+    private static final int REPOSITORY_NAMES = 84;
+    private static final int MOUNTS = 88;
+    private static final int ARGUMENTS = 96;
+    private static final int VARIABLES = 100;
+    private static final int HEADER = 104;
 
     private static final int LIMIT = 64 << 20;
 
@@ -108,7 +112,11 @@ class HelperPlanTest {
                 arguments("a byte said to be missing", with(plan, BYTES, plan.length - 1), CUT_SHORT),
                 arguments("a byte said to be there", with(plan, BYTES, plan.length + 1), CUT_SHORT),
                 arguments("rules beyond count", with(plan, RULES, -1), CUT_SHORT),
-                arguments("ports beyond count", with(plan, PORTS, -1), CUT_SHORT),
+                arguments("listeners beyond count", with(plan, LISTENERS, -1), CUT_SHORT),
+                arguments("routes beyond count", with(plan, IPV4_ROUTES_BYTES, -1), CUT_SHORT),
+                arguments("other routes beyond count", with(plan, IPV6_ROUTES_BYTES, -1), CUT_SHORT),
+                arguments("a table beyond count", with(plan, TABLE_BYTES, -1), CUT_SHORT),
+                arguments("a subscription beyond count", with(plan, SUBSCRIPTION_BYTES, -1), CUT_SHORT),
                 arguments("sockets beyond count", with(plan, SOCKETS, -1), CUT_SHORT),
                 arguments("denials beyond count", with(plan, DENIALS, -1), CUT_SHORT),
                 arguments("names beyond count", with(plan, NAMES, -1), CUT_SHORT),
@@ -183,8 +191,8 @@ class HelperPlanTest {
                 default -> variant[random.nextInt(variant.length)] = (byte) random.nextInt();
             }
         }
-        // They could make mounts on this host.
-        return with(with(variant, FLAGS, 0), MOUNTS, 0);
+        // They could make mounts on this host, tell its kernel of routes, and listen.
+        return with(with(with(with(variant, FLAGS, 0), MOUNTS, 0), IPV4_ROUTES_BYTES, 0), LISTENERS, 0);
     }
 
     private static byte[] with(byte[] plan, int field, int value) {

@@ -13,6 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsCondition.class)
-@interface Needs {
+public @interface Needs {
     String[] value();
 }

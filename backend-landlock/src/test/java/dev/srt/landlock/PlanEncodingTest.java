@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.srt.landlock.seccomp.Architecture;
 import dev.srt.landlock.seccomp.SystemCallFilter;
+import dev.srt.policy.Destination;
 import dev.srt.policy.Port;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitPlan;
@@ -12,11 +13,14 @@ import dev.srt.spi.InitPlan.Surroundings;
 import dev.srt.spi.InitPlan.UnixSockets;
 import dev.srt.spi.Listener;
 import dev.srt.spi.Mount;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bytes, read as the helper reads them: by the layout that {@code srt-init.h} states. */
 class PlanEncodingTest {
-    private static final int HEADER = 88;
+    private static final int HEADER = 104;
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
     private static final int WRITE_FILE = 1 << 1;
 
     private static final InitPlan.FileFence FENCE =
@@ -41,18 +47,20 @@ class PlanEncodingTest {
             new Mount.ReadOnly(Path.of("/r")),
             new Mount.Writable(Path.of("/w")),
             new Mount.ClosedFile(Path.of("/c")),
-            new Mount.Pin(Path.of("/p")));
+            new Mount.Pin(Path.of("/p")),
+            new Mount.Replaced(Path.of("/etc/hosts"), Path.of("/t/hosts")));
 
     private List<String> argv = List.of("echo", "", "ü");
     private Map<String, String> environment = Map.of("NAME", "a=b");
     private Optional<InitPlan.FileFence> fence = Optional.of(FENCE);
     private UnixSockets sockets = new UnixSockets.At(List.of(Path.of("/run/s")));
     private Surroundings surroundings = Surroundings.NAMESPACES;
+    private Optional<InitPlan.TransparentEgress> egress = Optional.empty();
     private Optional<InitPlan.NameRules> names = Optional.of(NAMES);
     private SystemCallFilter.Files files = SystemCallFilter.Files.NEW_NAMES;
 
     @Test
-    void theHeaderCountsWhatFollowsAndEverythingIsInItsPlace() {
+    void theHeaderCountsWhatFollowsAndEverythingIsInItsPlace() throws UnknownHostException {
         byte[] plan = encoded();
         ByteBuffer bytes = ByteBuffer.wrap(plan).order(ByteOrder.nativeOrder());
 
@@ -64,22 +72,24 @@ class PlanEncodingTest {
         assertThat(bytes.getInt()).as("flags").isEqualTo(1 | 2 | 4);
         assertThat(bytes.getInt()).as("uid").isEqualTo(1000);
         assertThat(bytes.getInt()).as("gid").isEqualTo(100);
-        int[] counts = new int[11];
+        int[] counts = new int[15];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = bytes.getInt();
         }
         byte[] filter = filter(false);
         assertThat(counts)
                 .as(
-                        "rules, ports, bytes of filter, sockets, denials, names, names of repositories, mounts, nothing, arguments, variables")
-                .containsExactly(3, 2, filter.length, 1, 1, 2, 1, 6, 0, 3, 1);
+                        "rules, listeners, bytes of filter, routes of both families, table, subscription, sockets, denials, names, names of repositories, mounts, nothing, arguments, variables")
+                .containsExactly(3, 4, filter.length, 0, 0, 0, 0, 1, 1, 2, 1, 7, 0, 3, 1);
         assertThat(bytes.position()).isEqualTo(HEADER);
 
         assertThat(bytes.getLong() & WRITE_FILE).isNotZero();
         assertThat(bytes.getLong() & WRITE_FILE).isZero();
         assertThat(bytes.getLong() & WRITE_FILE).isZero();
-        assertThat(bytes.getInt()).isEqualTo(3128);
-        assertThat(bytes.getInt()).isEqualTo(5432);
+        assertListener(bytes, AF_INET, 7, 3128, "127.0.0.1");
+        assertListener(bytes, AF_INET6, 7, 3128, "::1");
+        assertListener(bytes, AF_INET, 6, 5432, "127.0.0.1");
+        assertListener(bytes, AF_INET6, 6, 5432, "::1");
         byte[] encodedFilter = new byte[filter.length];
         bytes.get(encodedFilter);
         assertThat(encodedFilter).isEqualTo(filter);
@@ -101,10 +111,33 @@ class PlanEncodingTest {
                         "W/w",
                         "C/c",
                         "P/p",
+                        "F/etc/hosts",
+                        "/t/hosts",
                         "echo",
                         "",
                         "ü",
                         "NAME=a=b");
+    }
+
+    private static void assertListener(ByteBuffer bytes, int family, int ways, int port, String address)
+            throws UnknownHostException {
+        assertThat(bytes.get()).as("family").isEqualTo((byte) family);
+        assertThat(bytes.get()).as("SOCK_STREAM").isEqualTo((byte) 1);
+        assertThat(bytes.get()).as("ways").isEqualTo((byte) ways);
+        assertThat(bytes.get()).as("transparent").isZero();
+        assertThat(bytes.getShort()).as("port").isEqualTo((short) port);
+        assertThat(bytes.getShort()).as("nothing").isZero();
+        byte[] expected = InetAddress.ofLiteral(address).getAddress();
+        byte[] encoded = new byte[16];
+        bytes.get(encoded);
+        assertThat(encoded).as("address").isEqualTo(Arrays.copyOf(expected, encoded.length));
+    }
+
+    @Test
+    void theKernelsOrdersAreCountedWhereThereAreAny() {
+        egress = Optional.of(new InitPlan.TransparentEgress(List.of(), List.of()));
+        assertThat(List.of(56, 60, 64, 68))
+                .allSatisfy(field -> assertThat(intAt(field)).isPositive());
     }
 
     @Test
@@ -188,8 +221,10 @@ class PlanEncodingTest {
                         new HostFacts.User(1000, 100),
                         surroundings,
                         MOUNTS,
-                        List.of(new Listener.Proxy(new Port(3128)), new Listener.Proxy(new Port(5432))),
-                        Optional.empty(),
+                        List.of(
+                                new Listener.Proxy(new Port(3128)),
+                                new Listener.Forward(Destination.parse("localhost:5432"))),
+                        egress,
                         new InitPlan.SystemCalls(sockets, false),
                         fence,
                         names,

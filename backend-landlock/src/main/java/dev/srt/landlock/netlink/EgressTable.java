@@ -55,6 +55,13 @@ public final class EgressTable {
     private static final int MANGLING = -150; // NF_IP_PRI_MANGLE
 
     private static final int INTERVALS_OF_FIELDS = 0x84; // NFT_SET_INTERVAL | NFT_SET_CONCAT
+
+    // The kernel takes any type of a key; these are those of nft(8), so that it can show the sets.
+    private static final int IPV4_ADDRESS = 7;
+    private static final int IPV6_ADDRESS = 8;
+    private static final int PORT = 13;
+    private static final int TYPE_BITS = 6;
+
     private static final int PORT_FIELD = 4; // of 2 bytes, padded
     private static final int ELEMENTS_AT_ONCE = 500;
 
@@ -126,6 +133,7 @@ public final class EgressTable {
         newSet(
                 name + family,
                 INTERVALS_OF_FIELDS,
+                ((family == Family.IPV4 ? IPV4_ADDRESS : IPV6_ADDRESS) << TYPE_BITS) | PORT,
                 family.addressBytes() + PORT_FIELD,
                 () -> messages.nested(
                         9, // NFTA_SET_DESC
@@ -161,7 +169,7 @@ public final class EgressTable {
     }
 
     private void servicePorts() {
-        newSet(SERVICES, 0, Short.BYTES, () -> {});
+        newSet(SERVICES, 0, PORT, Short.BYTES, () -> {});
         if (!services.isEmpty()) {
             newElements(
                     SERVICES,
@@ -177,12 +185,12 @@ public final class EgressTable {
         }
     }
 
-    private void newSet(String name, int flags, int keyBytes, NetlinkMessages.Content description) {
+    private void newSet(String name, int flags, int keyType, int keyBytes, NetlinkMessages.Content description) {
         messages.message(NEW_SET, CREATE, GENERIC, () -> {
             messages.attribute(1, TABLE)
                     .attribute(2, name)
                     .attribute(3, flags)
-                    .attribute(4, 0)
+                    .attribute(4, keyType)
                     .attribute(5, keyBytes)
                     .attribute(10, ++sets); // NFTA_SET_ID
             description.write();
