@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,7 +42,7 @@ final class NamePool {
     /** The numbers of a block that are in use, the one that was not for the longest time first. */
     private static final class Numbers {
         private final Block block;
-        private final Map<Integer, Entry> byNumber = new LinkedHashMap<>(16, 0.75f, true);
+        private final SequencedMap<Integer, Entry> byNumber = new LinkedHashMap<>();
         private int fresh;
 
         Numbers(Block block) {
@@ -88,7 +89,6 @@ final class NamePool {
         OptionalInt number = numbers.hasFresh() ? OptionalInt.of(numbers.fresh++) : rested(numbers);
         number.ifPresent(free -> {
             Entry entry = new Entry(name, free);
-            numbers.byNumber.put(free, entry);
             byName.put(name, entry);
             touch(entry);
         });
@@ -133,6 +133,7 @@ final class NamePool {
 
     private void touch(Entry entry) {
         entry.used = nanoTime.getAsLong();
+        numbers(entry.number).byNumber.putLast(entry.number, entry);
     }
 
     /** Blocks are of one size. What lies behind the last belongs to none, and so is never given out. */
