@@ -11,7 +11,6 @@ import dev.srt.spi.InsideAddresses;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.dns.DefaultDnsPtrRecord;
-import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRawRecord;
 import io.netty.handler.codec.dns.DnsOpCode;
 import io.netty.handler.codec.dns.DnsQuery;
@@ -72,8 +71,7 @@ final class NameServer {
             answer.end(DnsResponseCode.FORMERR);
         } else {
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
-            response.addRecord(
-                    DnsSection.QUESTION, new DefaultDnsQuestion(question.name(), question.type(), question.dnsClass()));
+            response.addRecord(DnsSection.QUESTION, question);
             answer(question, answer);
         }
     }

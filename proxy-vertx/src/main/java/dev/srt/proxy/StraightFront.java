@@ -92,8 +92,8 @@ final class StraightFront extends ChannelInboundHandlerAdapter {
 
     private void relay(ChannelHandlerContext client, Channel upstream, Destination destination) {
         if (destination.host() instanceof Host.Name name && !name.isLocalhost()) {
-            client.pipeline().addLast(new ServerNameCheck(name, other -> {
-                egress.report(new Access.Connect(destination), mismatch(other));
+            client.pipeline().addLast(new ServerNameCheck(name, reason -> {
+                egress.report(new Access.Connect(destination), refusal(reason));
                 reset(client.channel());
                 upstream.close();
             }));
@@ -110,11 +110,9 @@ final class StraightFront extends ChannelInboundHandlerAdapter {
         Relay.start(client.channel(), upstream);
     }
 
-    private static Decision.Denied mismatch(String other) {
+    private static Decision.Denied refusal(String reason) {
         return new Decision.Denied(
-                Optional.empty(),
-                "TLS for another name: " + other,
-                Optional.of("have the program look up the name that it asks for"));
+                Optional.empty(), reason, Optional.of("have the program look up the name that it asks for"));
     }
 
     /** A program sees a connection that was reset, not one that ended as if all had been said. */

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.srt.landlock.HelperMessagesFuzz;
 import dev.srt.policy.HostsFuzz;
+import dev.srt.proxy.NameQueriesFuzz;
 import dev.srt.proxy.ProxyClientsFuzz;
 import dev.srt.proxy.RequestsFuzz;
+import dev.srt.proxy.ServerNamesFuzz;
 import dev.srt.settings.SettingsFuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FuzzTest {
     /** Seconds for each target: a minute for all. */
-    private static final String IN_CI = "12";
+    private static final String IN_CI = "9";
 
     /** What is fuzzed, from which inputs on. */
     enum Target {
@@ -33,6 +35,8 @@ class FuzzTest {
         SETTINGS(SettingsFuzz.class, SettingsFuzz::fuzzerTestOneInput, SettingsFuzz.SEEDS),
         REQUESTS(RequestsFuzz.class, RequestsFuzz::fuzzerTestOneInput, RequestsFuzz.SEEDS),
         PROXY_CLIENTS(ProxyClientsFuzz.class, ProxyClientsFuzz::fuzzerTestOneInput, ProxyClientsFuzz.SEEDS),
+        NAME_QUERIES(NameQueriesFuzz.class, NameQueriesFuzz::fuzzerTestOneInput, NameQueriesFuzz.SEEDS),
+        SERVER_NAMES(ServerNamesFuzz.class, ServerNamesFuzz::fuzzerTestOneInput, ServerNamesFuzz.SEEDS),
         HELPER_MESSAGES(HelperMessagesFuzz.class, HelperMessagesFuzz::fuzzerTestOneInput, HelperMessagesFuzz.SEEDS);
 
         private final Class<?> type;

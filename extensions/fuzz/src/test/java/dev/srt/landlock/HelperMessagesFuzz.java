@@ -14,7 +14,12 @@ public final class HelperMessagesFuzz {
             "D\u0000\u0004\u0000\u0000\u0000/a/b",
             "M\u0000\u0005\u0000\u0000\u0000/a\u0000/b",
             "T\u0000\u0001\u0000\u0000\u0000/E\u0000",
-            "N\u0000\u00ff\u00ff\u00ff\u00ff");
+            "N\u0000\u00ff\u00ff\u00ff\u00ff",
+            "P\u0000\u0004\u0000\u0000\u0000abcd",
+            // A packet of TCP to 8.8.8.8, port 443, that was refused.
+            "P\u00000\u0000\u0000\u00000\u0000\u0000\u0000\u0000\u0004\u0000\u0000\u0001\u0000\u0000\u0000\u0000\u0000\u0000\u0000"
+                    + "\u0002\u0000\u0000\u0001\u001c\u0000\u0009\u0000E\u0000\u0000\u0018\u0000\u0000@\u0000@\u0006\u0000\u0000"
+                    + "\u00c6\u0012\u0000\u0001\u0008\u0008\u0008\u0008\u008e\u00e4\u0001\u00bb");
 
     private HelperMessagesFuzz() {}
 
