@@ -9,9 +9,9 @@ import java.util.Locale;
 /**
  * Puts a load on a server: through the proxy of {@code HTTP_PROXY}, which a sandbox sets, or straight where there is none.
  *
- * <p>Reads one task a line, so that one JVM measures warm: {@code small PORT CONNECTIONS SECONDS} or {@code bulk PORT TUNNELS
- * BYTES}. Answers {@code begin} when what is measured begins, and then the figures: requests per second with their p50 and p99 in
- * milliseconds, or bytes per second.
+ * <p>Reads one task a line, so that one JVM measures warm: {@code small PORT CONNECTIONS SECONDS}, {@code connect PORT THREADS
+ * SECONDS} or {@code bulk PORT TUNNELS BYTES}. Answers {@code begin} when what is measured begins, and then the figures: requests, or
+ * connections with one request each, per second with their p50 and p99 in milliseconds, or bytes per second.
  */
 public final class LoadClient {
     private LoadClient() {}
@@ -31,6 +31,11 @@ public final class LoadClient {
         if (task[0].equals("small")) {
             SmallRequests.Outcome outcome = SmallRequests.run(
                     List.of(way), parallel, Double.parseDouble(task[3]), () -> System.out.println("begin"));
+            return String.format(Locale.ROOT, "%.0f %.3f %.3f", outcome.perSecond(), outcome.median(), outcome.p99());
+        }
+        if (task[0].equals("connect")) {
+            System.out.println("begin");
+            SmallRequests.Outcome outcome = Connections.run(way, parallel, Double.parseDouble(task[3]));
             return String.format(Locale.ROOT, "%.0f %.3f %.3f", outcome.perSecond(), outcome.median(), outcome.p99());
         }
         long bytes = Long.parseLong(task[3]);

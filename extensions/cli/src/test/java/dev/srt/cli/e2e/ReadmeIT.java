@@ -15,7 +15,7 @@ class ReadmeIT {
     @Test
     void everyExampleDoesWhatItSays() throws Exception {
         List<ConsoleBlock> examples = ConsoleBlock.in(Files.readString(SourceTree.path("README.md")));
-        assertThat(examples).hasSize(3);
+        assertThat(examples).hasSize(4);
         try (Workspace workspace = Workspace.of(Caller.CURRENT);
                 HostServer server = HostServer.answering("Hello from this machine.\n")) {
             workspace.write(workspace.home().resolve(".ssh/id_rsa"), "the private key\n");
