@@ -64,6 +64,9 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     Future<List<Adopted>> prepare(byte[] encoded, InitPlan plan, Consumer<InitEvent> told) {
         listeners = plan.listeners();
         events = told;
+        if (plan.surroundings() == InitPlan.Surroundings.FENCE) {
+            remarks.add("transparent egress: none without a network of the sandbox's own");
+        }
         peer.future().onSuccess(channel -> channel.writeAndFlush(Unpooled.wrappedBuffer(encoded)));
         return prepared.future();
     }

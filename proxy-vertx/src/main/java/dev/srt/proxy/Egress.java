@@ -9,6 +9,7 @@ import dev.srt.policy.Host;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Route;
 import dev.srt.spi.EgressRules;
+import dev.srt.spi.InsideAddresses;
 import dev.srt.violation.Violation;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -35,8 +36,15 @@ final class Egress {
     private final ParentDialer parents;
     private final Deadlines deadlines;
     private final UpstreamPool upstreams;
+    private final NamePool names;
 
-    Egress(EgressRules rules, Consumer<Violation> violations, NameLookup lookup, Dialer dialer, Deadlines deadlines) {
+    Egress(
+            EgressRules rules,
+            Consumer<Violation> violations,
+            NameLookup lookup,
+            Dialer dialer,
+            NamePool names,
+            Deadlines deadlines) {
         this.rules = rules;
         this.violations = violations;
         this.lookup = lookup;
@@ -44,6 +52,7 @@ final class Egress {
         this.parents = new ParentDialer(dialer, lookup);
         this.deadlines = deadlines;
         this.upstreams = new UpstreamPool(deadlines);
+        this.names = names;
     }
 
     /**
@@ -80,7 +89,8 @@ final class Egress {
      *
      * @param then told the result on the loop, perhaps before this method returns
      */
-    void connect(EventLoop loop, Wish wish, Consumer<Dialled> then) {
+    void connect(EventLoop loop, Wish given, Consumer<Dialled> then) {
+        Wish wish = meant(given);
         judge(loop, wish, refusal -> {
             if (refusal.isPresent()) {
                 then.accept(refusal.get());
@@ -125,7 +135,8 @@ final class Egress {
      *
      * @param then told the refusal, or that there is none, on the loop
      */
-    void judge(EventLoop loop, Wish wish, Consumer<Optional<Dialled.Refused>> then) {
+    void judge(EventLoop loop, Wish given, Consumer<Optional<Dialled.Refused>> then) {
+        Wish wish = meant(given);
         if (!(EgressJudge.judge(wish.policy(), wish.destination()) instanceof Decision.Denied denied)) {
             then.accept(Optional.empty());
             return;
@@ -141,6 +152,21 @@ final class Egress {
             asked.otherwise(failure -> new EgressRules.Answer.Deny(Optional.of(PROMPT_FAILED)))
                     .onSuccess(answer -> loop.execute(() -> then.accept(heed(wish, denied, answer))));
         }
+    }
+
+    /** A client that looked a name up itself asks a proxy for the address that stands for it inside. */
+    private Wish meant(Wish wish) {
+        return wish.destination().host() instanceof Host.Address at
+                ? InsideAddresses.number(at.address()).stream()
+                        .boxed()
+                        .flatMap(number -> names.name(number).stream())
+                        .findFirst()
+                        .map(name -> new Wish(
+                                wish.policy(),
+                                wish.entrance(),
+                                new Destination(name, wish.destination().port())))
+                        .orElse(wish)
+                : wish;
     }
 
     private Future<EgressRules.Answer> ask(Destination destination) {

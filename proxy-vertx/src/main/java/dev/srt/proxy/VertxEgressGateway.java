@@ -62,9 +62,9 @@ final class VertxEgressGateway implements EgressGateway {
         // What is added after the group was closed is closed at once.
         this.channels = new DefaultChannelGroup(loops.next(), true);
         this.lookup = new NameLookup(vertx);
-        this.egress = new Egress(rules, violations, lookup, new Dialer(channels), deadlines);
         this.addresses = InsideAddresses.of(rules.inForce(Optional.empty()));
         this.pool = new NamePool(addresses);
+        this.egress = new Egress(rules, violations, lookup, new Dialer(channels), pool, deadlines);
         this.names = new NameServer(egress, pool);
     }
 

@@ -47,8 +47,8 @@ class NameServerTest {
             .build());
     private final List<Violation> violations = new ArrayList<>();
     private final NamePool pool = new NamePool(InsideAddresses.of(policy.get()));
-    private final NameServer server =
-            new NameServer(new Egress(command -> policy.get(), violations::add, null, null, Deadlines.DEFAULT), pool);
+    private final NameServer server = new NameServer(
+            new Egress(command -> policy.get(), violations::add, null, null, pool, Deadlines.DEFAULT), pool);
 
     private static List<DomainRule> rules(String... allowed) {
         return Stream.of(allowed)
@@ -183,6 +183,21 @@ class NameServerTest {
         DnsQuery chaos = new DefaultDnsQuery(1)
                 .addRecord(DnsSection.QUESTION, new DefaultDnsQuestion("example.com.", DnsRecordType.A, 3));
         assertThat(answer(chaos).code()).isEqualTo(DnsResponseCode.REFUSED);
+    }
+
+    @Test
+    void whereNoAddressIsFreeANewNameGetsNoneAndAKnownOneItsOwn() throws Exception {
+        InetAddress first = address(answer("n1.example.com.", DnsRecordType.A));
+        int size = InsideAddresses.of(policy.get()).blocks().getFirst().size();
+        for (int i = 2; i <= size; i++) {
+            assertThat(answer("n" + i + ".example.com.", DnsRecordType.A).code())
+                    .isEqualTo(DnsResponseCode.NOERROR);
+        }
+        assertThat(answer("one.more.example.com.", DnsRecordType.A).code()).isEqualTo(DnsResponseCode.SERVFAIL);
+        assertThat(address(answer("n1.example.com.", DnsRecordType.A))).isEqualTo(first);
+        assertThat(answer("example.com.", DnsRecordType.A).code())
+                .as("in another block")
+                .isEqualTo(DnsResponseCode.NOERROR);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.srt.proxy;
 
 import dev.srt.policy.NetworkPolicy;
+import dev.srt.spi.InsideAddresses;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -25,8 +26,13 @@ public final class ProxyClientsFuzz {
             "\u0004\u0001");
 
     private static final ProxyCredentials CREDENTIALS = new ProxyCredentials();
-    private static final Egress NOTHING =
-            new Egress(command -> NetworkPolicy.CLOSED, violation -> {}, null, null, Deadlines.DEFAULT);
+    private static final Egress NOTHING = new Egress(
+            command -> NetworkPolicy.CLOSED,
+            violation -> {},
+            null,
+            null,
+            new NamePool(InsideAddresses.of(NetworkPolicy.CLOSED)),
+            Deadlines.DEFAULT);
     private static final int LONGEST_SLOW = 300;
 
     private ProxyClientsFuzz() {}

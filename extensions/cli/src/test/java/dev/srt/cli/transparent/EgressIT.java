@@ -78,6 +78,25 @@ class EgressIT {
         assertThat(arrivals("81")).isEqualTo(before);
     }
 
+    /** Some look the name up themselves before they ask a proxy. */
+    @ParameterizedTest
+    @MethodSource(CALLERS)
+    void theProxiesKnowWhatAnAddressStandsFor(Caller caller) throws Exception {
+        try (Srt srt = world.srt(caller)) {
+            Outcome outcome =
+                    srt.runWith("{\"network\": {%s}}".formatted(allowing("web.world.test:443")), "--debug", "-c", """
+                    address=$(getent ahostsv4 web.world.test | awk 'NR == 1 { print $1 }')
+                    curl -sS -k https://$address/file
+                    curl -sS -k -x "${ALL_PROXY/http:/socks5:}" https://web.world.test/file
+                    curl -sS http://$address:81/ | sed -n 3p
+                    """);
+
+            assertThat(outcome.stdout())
+                    .as("%s", outcome)
+                    .startsWith("content\ncontent\nTo allow it, add \"web.world.test:81\"");
+        }
+    }
+
     /** Also where the host's own file of names is what gives them an address. */
     @ParameterizedTest
     @MethodSource(CALLERS)
