@@ -77,7 +77,7 @@ public final class Sandbox {
 
     /**
      * Lets one command reach more than the others: whoever presents the token of this sandbox with the user name {@code srt.}
-     * and the id in base64. A deny rule still holds, and so does {@link NetworkPolicy#strictAllowlist}.
+     * and the id in base64, and so by the proxies alone. A deny rule still holds, and so does {@link NetworkPolicy#strictAllowlist}.
      *
      * @param commandId hard to guess: at least {@value NetworkRules#SHORTEST_ID} characters
      * @throws IllegalArgumentException where it is shorter

@@ -31,6 +31,12 @@ final class Expressions {
     private static final byte SYN = 2;
     private static final byte ACK = 16;
 
+    private static final int META_TO = 1; // NFTA_META_DREG
+    private static final int META_KEY = 2; // NFTA_META_KEY
+
+    private static final int COMPARED = 1; // NFTA_CMP_SREG
+    private static final int COMPARISON = 2; // NFTA_CMP_OP
+    private static final int COMPARED_WITH = 3; // NFTA_CMP_DATA
     private static final int EQUAL = 0; // NFT_CMP_EQ
     private static final int DIFFERENT = 1; // NFT_CMP_NEQ
     private static final int ACCEPT = 1; // NF_ACCEPT
@@ -52,7 +58,7 @@ final class Expressions {
 
     private Expressions add(String name, NetlinkMessages.Content data) {
         expressions.add(() -> messages.nested(
-                EgressTable.ELEMENT, () -> messages.attribute(NAME, name).nested(DATA, data)));
+                TableBatch.ELEMENT, () -> messages.attribute(NAME, name).nested(DATA, data)));
         return this;
     }
 
@@ -69,17 +75,18 @@ final class Expressions {
     }
 
     private Expressions meta(int key) {
-        return add("meta", () -> messages.attribute(2, key).attribute(1, FIRST_REGISTER));
+        return add("meta", () -> messages.attribute(META_KEY, key).attribute(META_TO, FIRST_REGISTER));
     }
 
     private Expressions compare(int operation, byte[] with) {
         return add("cmp", () -> {
-            messages.attribute(1, FIRST_REGISTER).attribute(2, operation);
-            value(3, with);
+            messages.attribute(COMPARED, FIRST_REGISTER).attribute(COMPARISON, operation);
+            value(COMPARED_WITH, with);
         });
     }
 
     private Expressions payload(int header, int offset, int length, int register) {
+        // NFTA_PAYLOAD_DREG, _BASE, _OFFSET, _LEN
         return add(
                 "payload",
                 () -> messages.attribute(1, register)
@@ -111,11 +118,13 @@ final class Expressions {
     }
 
     private Expressions lookUp(String set) {
+        // NFTA_LOOKUP_SET, _SREG
         return add("lookup", () -> messages.attribute(1, set).attribute(2, FIRST_REGISTER));
     }
 
     /** A TCP segment that does not begin a connection. */
     Expressions laterSegment() {
+        // NFTA_BITWISE_SREG, _DREG, _LEN, _MASK, _XOR
         return payload(TRANSPORT_HEADER, TCP_FLAGS, 1, FIRST_REGISTER)
                 .add("bitwise", () -> {
                     messages.attribute(1, FIRST_REGISTER)
@@ -129,10 +138,12 @@ final class Expressions {
 
     /** There is a socket that the packet is for, such as a server's. */
     Expressions socketIsThere() {
+        // NFTA_SOCKET_KEY, _DREG
         return add("socket", () -> messages.attribute(1, WILDCARD).attribute(2, FIRST_REGISTER));
     }
 
     Expressions accept() {
+        // NFTA_IMMEDIATE_DREG, _DATA; NFTA_VERDICT_CODE
         return add(
                 "immediate",
                 () -> messages.attribute(1, VERDICT_REGISTER)
@@ -141,6 +152,7 @@ final class Expressions {
 
     /** Gives the packet to the socket at that address, whatever the packet's own. */
     Expressions giveTo(Family family, byte[] address, int port) {
+        // NFTA_TPROXY_FAMILY, _REG_ADDR, _REG_PORT
         int portRegister = FIRST_REGISTER + address.length / Integer.BYTES;
         return immediate(FIRST_REGISTER, address)
                 .immediate(
@@ -155,6 +167,7 @@ final class Expressions {
     }
 
     private Expressions immediate(int register, byte[] bytes) {
+        // NFTA_IMMEDIATE_DREG, _DATA
         return add("immediate", () -> {
             messages.attribute(1, register);
             value(2, bytes);
@@ -163,6 +176,7 @@ final class Expressions {
 
     /** Goes on with so many packets a second, after a burst. */
     Expressions atMost(long each, int burst) {
+        // NFTA_LIMIT_RATE, _UNIT in seconds, _BURST, _TYPE of packets
         return add(
                 "limit",
                 () -> messages.attribute(1, each)
@@ -173,6 +187,7 @@ final class Expressions {
 
     /** Tells whoever listens to that group of so much of the packet. */
     Expressions tell(short group, int bytes) {
+        // NFTA_LOG_GROUP, _SNAPLEN
         return add(
                 "log",
                 () -> messages.attribute(
@@ -182,10 +197,12 @@ final class Expressions {
     }
 
     Expressions reset() {
+        // NFTA_REJECT_TYPE, _ICMP_CODE
         return add("reject", () -> messages.attribute(1, RESET).attribute(2, new byte[] {0}));
     }
 
     Expressions unreachable() {
+        // NFTA_REJECT_TYPE, _ICMP_CODE
         return add("reject", () -> messages.attribute(1, UNREACHABLE).attribute(2, new byte[] {PORT_UNREACHABLE}));
     }
 }
