@@ -6,6 +6,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -18,6 +19,8 @@ public final class AddressRange {
 
     private final byte[] network;
     private final int prefixBits;
+
+    /** As it was written, in canonical spelling; "" where it was not. */
     private final String text;
 
     private AddressRange(byte[] network, int prefixBits, String text) {
@@ -47,11 +50,14 @@ public final class AddressRange {
 
     /** The one address; an IPv4 address mapped into IPv6 counts as that. */
     public static AddressRange of(InetAddress address) {
-        InetAddress plain = EmbeddedIpv4.unmapped(address);
-        return new AddressRange(
-                plain.getAddress(),
-                plain.getAddress().length * Byte.SIZE,
-                Host.of(plain).text());
+        byte[] plain = EmbeddedIpv4.unmapped(address).getAddress();
+        return new AddressRange(plain, plain.length * Byte.SIZE, "");
+    }
+
+    /** The range with that many bits of prefix that an address lies in: at most as many as the address has. */
+    public static AddressRange of(InetAddress address, int prefixBits) {
+        return around(address, prefixBits)
+                .orElseThrow(() -> new IllegalArgumentException("a prefix of " + prefixBits + " bits"));
     }
 
     /** Its lowest address, as its bytes: 4 or 16. */
@@ -135,7 +141,19 @@ public final class AddressRange {
 
     @Override
     public String toString() {
-        return text;
+        if (!text.isEmpty()) {
+            return text;
+        }
+        String address = Host.of(address()).text();
+        return prefixBits == network.length * Byte.SIZE ? address : address + "/" + prefixBits;
+    }
+
+    private InetAddress address() {
+        try {
+            return InetAddress.getByAddress(network);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("4 or 16 bytes", e);
+        }
     }
 
     private static InvalidValueException invalid(String text) {

@@ -1,5 +1,6 @@
 package dev.srt.policy;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,8 @@ import java.util.Optional;
  * @param ports the ports
  */
 public record EgressTarget(AddressRange range, PortSet ports) {
-    private static final List<AddressRange> EVERYWHERE =
-            List.of(AddressRange.parse("0.0.0.0/0"), AddressRange.parse("::/0"));
+    private static final List<AddressRange> EVERYWHERE = List.of(
+            AddressRange.of(InetAddress.ofLiteral("0.0.0.0"), 0), AddressRange.of(InetAddress.ofLiteral("::"), 0));
 
     /** The addresses that allow rules name as such. */
     public static List<EgressTarget> allowed(NetworkPolicy policy) {

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,6 +117,6 @@ final class NameService {
     private static Stream<String> words(String line) {
         int comment = line.indexOf('#');
         String text = comment < 0 ? line : line.substring(0, comment);
-        return Stream.of(text.split("\\s+", -1)).filter(word -> !word.isEmpty());
+        return Collections.list(new StringTokenizer(text)).stream().map(String.class::cast);
     }
 }

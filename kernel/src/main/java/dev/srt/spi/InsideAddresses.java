@@ -57,7 +57,7 @@ public final class InsideAddresses {
     public record Block(PortSet ports, int first, int size) {
         private EgressTarget target(InetAddress lowest) {
             int prefix = lowest.getAddress().length * Byte.SIZE - Integer.numberOfTrailingZeros(size);
-            return new EgressTarget(AddressRange.parse(lowest.getHostAddress() + "/" + prefix), ports);
+            return new EgressTarget(AddressRange.of(lowest, prefix), ports);
         }
     }
 

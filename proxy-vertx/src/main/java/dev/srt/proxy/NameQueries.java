@@ -2,6 +2,7 @@ package dev.srt.proxy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.dns.DatagramDnsQuery;
@@ -17,9 +18,17 @@ import io.netty.handler.codec.dns.TcpDnsResponseEncoder;
 final class NameQueries {
     private NameQueries() {}
 
+    /** Most commands ask for no name: what answers is made when the first does. */
     static void serveDatagrams(Channel channel, NameServer server) {
-        channel.pipeline()
-                .addLast(new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new OverUdp(server));
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object first) {
+                context.pipeline()
+                        .addLast(new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new OverUdp(server));
+                context.pipeline().remove(this);
+                context.pipeline().fireChannelRead(first);
+            }
+        });
     }
 
     /** A connection that asks nothing for too long, or something that is no question, ends. */
