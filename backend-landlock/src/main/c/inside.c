@@ -195,12 +195,13 @@ noreturn void run_plan(struct plan *plan)
     if (signals < 0)
         refuse("signalfd");
     egress = open_egress(plan);
+    if (plan->handled_access != 0)
+        send_message(LANDLOCK, landlock_abi());
+    /* First, since the host then takes its time as well. */
+    hand_over_listeners(plan, &egress);
     mount_all(plan, egress.way);
     if (plan->flags & COVER_PROC)
         cover_proc();
-    if (plan->handled_access != 0)
-        send_message(LANDLOCK, landlock_abi());
-    hand_over_listeners(plan, &egress);
     take_input_from_here();
     note_sockets(plan);
     if (!receive_message(&answer) || answer.type != GO)

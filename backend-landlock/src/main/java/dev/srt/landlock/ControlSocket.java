@@ -35,6 +35,7 @@ final class ControlSocket implements Control {
     private final Endpoint endpoint;
     private final HelperConversation conversation = new HelperConversation();
     private Channel server;
+    private volatile Future<byte[]> encoded = Future.failedFuture("no plan was expected");
 
     private ControlSocket(Vertx vertx, EventLoop loop, Path path, Architecture architecture, Endpoint endpoint) {
         this.vertx = vertx;
@@ -103,14 +104,13 @@ final class ControlSocket implements Control {
     }
 
     @Override
+    public void expect(InitPlan plan) {
+        encoded = vertx.executeBlocking(() -> PlanEncoding.encode(plan, architecture), false);
+    }
+
+    @Override
     public Future<List<Adopted>> prepare(InitPlan plan, Consumer<InitEvent> events) {
-        byte[] encoded;
-        try {
-            encoded = PlanEncoding.encode(plan, architecture);
-        } catch (IllegalArgumentException e) {
-            return Future.failedFuture(e);
-        }
-        return onLoop(() -> conversation.prepare(encoded, plan, events));
+        return encoded.compose(bytes -> onLoop(() -> conversation.prepare(bytes, plan, events)));
     }
 
     @Override

@@ -110,6 +110,7 @@ class HelperBuildTest {
                                     .toList())
                     .start();
 
+            control.expect(planThatStartsNowhere());
             assertThat(await(control.prepare(planThatStartsNowhere(), event -> {})))
                     .as("listening sockets of the sandbox, for one port at 127.0.0.1 and ::1")
                     .hasSizeBetween(1, 2);

@@ -207,6 +207,7 @@ class SrtInitTest {
     }
 
     private Future<List<Adopted>> prepare(InitPlan plan) {
+        control.expect(plan);
         return control.prepare(plan, event -> {});
     }
 

@@ -16,7 +16,7 @@ final class DomainIndex {
     static final int NONE = Integer.MAX_VALUE;
 
     private final Label root = new Label();
-    private final Map<Host, Ports> addresses = new HashMap<>();
+    private final Map<Host.Address, Ports> addresses = new HashMap<>();
     private final Map<AddressRange, Ports> ranges = new HashMap<>();
     private final TreeSet<Integer> prefixes = new TreeSet<>();
     private final Ports any = new Ports();
@@ -33,20 +33,25 @@ final class DomainIndex {
     }
 
     private void add(DomainPattern pattern, int position) {
-        switch (pattern) {
-            case DomainPattern.Exact(Host.Name name, Optional<Port> port) ->
-                root.at(name.text()).itself.add(port, position);
-            case DomainPattern.Exact(Host.Address address, Optional<Port> port) ->
-                addresses.computeIfAbsent(address, at -> new Ports()).add(port, position);
-            case DomainPattern.Subdomains(Host.Name domain, Optional<Port> port) ->
-                root.at(domain.text()).beneath.add(port, position);
-            case DomainPattern.Range(AddressRange range, Optional<Port> port) -> {
-                prefixes.add(range.prefixBits());
-                ranges.computeIfAbsent(range, within -> new Ports()).add(port, position);
-            }
-            case DomainPattern.Any(Optional<Port> port) -> any.add(port, position);
-            case DomainPattern.AnyRemote everywhere -> remote = Math.min(remote, position);
+        // No switch over patterns: each makes a class of its own at run time, which every start would pay for.
+        if (pattern instanceof DomainPattern.Exact exact) {
+            entry(exact.host()).add(exact.port(), position);
+        } else if (pattern instanceof DomainPattern.Subdomains names) {
+            root.at(names.domain().text()).beneath.add(names.port(), position);
+        } else if (pattern instanceof DomainPattern.Range block) {
+            prefixes.add(block.range().prefixBits());
+            ranges.computeIfAbsent(block.range(), within -> new Ports()).add(block.port(), position);
+        } else if (pattern instanceof DomainPattern.Any every) {
+            any.add(every.port(), position);
+        } else {
+            remote = Math.min(remote, position);
         }
+    }
+
+    private Ports entry(Host host) {
+        return host instanceof Host.Name name
+                ? root.at(name.text()).itself
+                : addresses.computeIfAbsent((Host.Address) host, at -> new Ports());
     }
 
     /** The position of the first rule that means the destination. */
@@ -75,10 +80,7 @@ final class DomainIndex {
     }
 
     private int firstSpecific(Host host, ToIntFunction<Ports> of) {
-        return switch (host) {
-            case Host.Name name -> root.first(name.text(), of);
-            case Host.Address address -> naming(address, of);
-        };
+        return host instanceof Host.Name name ? root.first(name.text(), of) : naming((Host.Address) host, of);
     }
 
     /** The position of the first rule that is the address itself or a range around it. */
@@ -147,7 +149,9 @@ final class DomainIndex {
     /** The first rules of one host for each port. */
     private static final class Ports {
         private int every = NONE;
-        private Map<Port, Integer> single = Map.of();
+
+        /** By the ports' numbers. */
+        private Map<Integer, Integer> single = Map.of();
 
         void add(Optional<Port> port, int position) {
             if (port.isEmpty()) {
@@ -157,7 +161,7 @@ final class DomainIndex {
             if (single.isEmpty()) {
                 single = new HashMap<>(2);
             }
-            single.merge(port.get(), position, Math::min);
+            single.merge(port.get().number(), position, Math::min);
         }
 
         /** The first for whatever port. */
@@ -170,14 +174,14 @@ final class DomainIndex {
                 return PortSet.ALL;
             }
             PortSet all = PortSet.NONE;
-            for (Port port : single.keySet()) {
-                all = all.and(PortSet.of(Optional.of(port)));
+            for (int port : single.keySet()) {
+                all = all.and(PortSet.of(Optional.of(new Port(port))));
             }
             return all;
         }
 
         int first(Port port) {
-            return single.isEmpty() ? every : Math.min(every, single.getOrDefault(port, NONE));
+            return single.isEmpty() ? every : Math.min(every, single.getOrDefault(port.number(), NONE));
         }
     }
 }

@@ -29,25 +29,18 @@ public record EgressTarget(AddressRange range, PortSet ports) {
         List<EgressTarget> targets = new ArrayList<>();
         for (DomainRule rule : rules) {
             Optional<Port> port = rule.pattern().port();
-            switch (rule.pattern()) {
-                case DomainPattern.Exact(Host.Address at, var same) ->
+            // As in DomainIndex, no switch over patterns.
+            if (rule.pattern() instanceof DomainPattern.Range block) {
+                targets.add(new EgressTarget(block.range(), PortSet.of(port)));
+            } else if (rule.pattern() instanceof DomainPattern.Exact exact) {
+                // A name has no address of its own here, and nor has any beneath it.
+                if (exact.host() instanceof Host.Address at) {
                     targets.add(new EgressTarget(AddressRange.of(at.address()), PortSet.of(port)));
-                case DomainPattern.Range(AddressRange range, var same) ->
-                    targets.add(new EgressTarget(range, PortSet.of(port)));
-                case DomainPattern.Any any -> everywhere(port, targets);
-                case DomainPattern.AnyRemote remote -> everywhere(port, targets);
-                case DomainPattern.Exact name -> {
-                    // A name has no address of its own here.
                 }
-                case DomainPattern.Subdomains names -> {
-                    // Nor have these.
-                }
+            } else if (!(rule.pattern() instanceof DomainPattern.Subdomains)) {
+                EVERYWHERE.forEach(range -> targets.add(new EgressTarget(range, PortSet.of(port))));
             }
         }
         return List.copyOf(targets);
-    }
-
-    private static void everywhere(Optional<Port> port, List<EgressTarget> targets) {
-        EVERYWHERE.forEach(range -> targets.add(new EgressTarget(range, PortSet.of(port))));
     }
 }

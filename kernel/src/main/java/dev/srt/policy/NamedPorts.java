@@ -2,10 +2,10 @@ package dev.srt.policy;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which ports the rules of a policy distinguish. */
 public final class NamedPorts {
@@ -28,29 +28,46 @@ public final class NamedPorts {
                 sets.add(EgressJudge.ports(policy, name));
             }
         }
-        boolean distinguished = Stream.concat(policy.allowed().stream(), policy.denied().stream())
-                .anyMatch(rule -> rule.pattern().port().isPresent());
-        if (distinguished && policy.allowed().size() + policy.denied().size() <= MOST_RULES) {
-            Stream.concat(policy.allowed().stream(), policy.denied().stream())
-                    .flatMap(rule -> representative(rule.pattern()))
-                    .map(name -> EgressJudge.ports(policy, name))
-                    .filter(ports -> !ports.isEmpty())
-                    .forEach(sets::add);
+        if (policy.allowed().size() + policy.denied().size() <= MOST_RULES
+                && (state(policy.allowed()) || state(policy.denied()))) {
+            addTo(sets, policy, policy.allowed());
+            addTo(sets, policy, policy.denied());
         }
         return sets;
     }
 
+    /** Whether any of them states a port. */
+    private static boolean state(List<DomainRule> rules) {
+        for (DomainRule rule : rules) {
+            if (rule.pattern().port().isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void addTo(SequencedSet<PortSet> sets, NetworkPolicy policy, List<DomainRule> rules) {
+        for (DomainRule rule : rules) {
+            Optional<Host.Name> name = representative(rule.pattern());
+            if (name.isPresent()) {
+                PortSet ports = EgressJudge.ports(policy, name.get());
+                if (!ports.isEmpty()) {
+                    sets.add(ports);
+                }
+            }
+        }
+    }
+
     /** A name that stands for all that this pattern means and no other tells apart. */
-    private static Stream<Host.Name> representative(DomainPattern pattern) {
-        return switch (pattern) {
-            case DomainPattern.Exact(Host.Name name, var port) -> Stream.of(name);
-            case DomainPattern.Subdomains(Host.Name domain, var port) ->
-                Stream.of(new Host.Name(OTHER + domain.text()));
-            case DomainPattern.Exact address -> Stream.empty();
-            case DomainPattern.Range range -> Stream.empty();
-            case DomainPattern.Any any -> Stream.of(new Host.Name(OTHER));
-            case DomainPattern.AnyRemote remote -> Stream.of(new Host.Name(OTHER));
-        };
+    private static Optional<Host.Name> representative(DomainPattern pattern) {
+        // As in DomainIndex, no switch over patterns.
+        if (pattern instanceof DomainPattern.Subdomains beneath) {
+            return Optional.of(new Host.Name(OTHER + beneath.domain().text()));
+        }
+        if (pattern instanceof DomainPattern.Exact exact) {
+            return exact.host() instanceof Host.Name name ? Optional.of(name) : Optional.empty();
+        }
+        return pattern instanceof DomainPattern.Range ? Optional.empty() : Optional.of(new Host.Name(OTHER));
     }
 
     /** The ports that allow rules name, in ascending order. */

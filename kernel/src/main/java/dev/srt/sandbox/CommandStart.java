@@ -159,6 +159,7 @@ final class CommandStart {
     }
 
     private Future<CommandRun> run(Surroundings found, Launch launch, Optional<Control> control) {
+        control.ifPresent(helper -> launch.init().ifPresent(helper::expect));
         return vertx.executeBlocking(
                 () -> new CommandRun(
                         vertx,

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * @param egress what is led to it of what programs send by themselves; empty for nothing
  */
 record Services(List<Listener> listeners, Optional<TransparentEgress> egress) {
-    private static final Set<Port> PROXIES = Set.of(CommandEnvironment.HTTP_PROXY, CommandEnvironment.SOCKS_PROXY);
+    private static final Set<Integer> PROXIES =
+            Set.of(CommandEnvironment.HTTP_PROXY.number(), CommandEnvironment.SOCKS_PROXY.number());
 
     /** Where most of what names no port is to be found: ssh, http, https. */
     private static final List<Port> USUAL = List.of(new Port(22), new Port(80), new Port(443));
@@ -40,9 +41,9 @@ record Services(List<Listener> listeners, Optional<TransparentEgress> egress) {
         List<Listener> listeners = new ArrayList<>();
         listeners.add(new Listener.Proxy(CommandEnvironment.HTTP_PROXY));
         listeners.add(new Listener.Proxy(CommandEnvironment.SOCKS_PROXY));
-        Set<Port> taken = new HashSet<>(PROXIES);
+        Set<Integer> taken = new HashSet<>(PROXIES);
         network.localServices().stream()
-                .filter(service -> taken.add(service.port()))
+                .filter(service -> taken.add(service.port().number()))
                 .map(Listener.Forward::new)
                 .forEach(listeners::add);
         if (!network.transparent()) {
@@ -50,7 +51,7 @@ record Services(List<Listener> listeners, Optional<TransparentEgress> egress) {
         }
         listeners.add(new Listener.Names());
         listeners.add(new Listener.Transparent(Stream.concat(USUAL.stream(), NamedPorts.stated(network).stream())
-                .filter(taken::add)
+                .filter(port -> taken.add(port.number()))
                 .limit(MOST_PORTS)
                 .toList()));
         network.datagrams().stream()

@@ -48,8 +48,11 @@ public interface InitProgram {
         /** Asks the kernel what it offers without bubblewrap; the listings are left empty. Costs a process. */
         Future<HostFacts.Kernel> askKernel();
 
+        /** Begins to write the plan out, while the process that becomes the helper starts. */
+        void expect(InitPlan plan);
+
         /**
-         * Waits for the helper, hands it its plan, and receives the listening sockets it made in the sandbox's network.
+         * Waits for the helper, hands it its plan, which was expected, and receives the listening sockets it made in the sandbox's network.
          *
          * @param events told what the command does and tries, from when it starts; called on an event loop
          * @return descriptors in the order of {@link InitPlan#listeners}; owned by the caller. Fails where the helper

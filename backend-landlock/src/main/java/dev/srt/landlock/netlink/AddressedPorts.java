@@ -8,7 +8,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
@@ -28,9 +27,7 @@ record AddressedPorts(InetAddress first, InetAddress last, PortSet.Range ports) 
     /** Those of one family that cover the same as the targets. */
     static List<AddressedPorts> of(List<EgressTarget> targets, Family family) {
         // A range comes before those that it contains, since their lowest addresses are not lower.
-        TreeMap<AddressRange, PortSet> ports =
-                new TreeMap<>(Comparator.comparing(AddressRange::network, Arrays::compareUnsigned)
-                        .thenComparingInt(AddressRange::prefixBits));
+        TreeMap<AddressRange, PortSet> ports = new TreeMap<>(AddressedPorts::order);
         targets.stream()
                 .filter(target -> target.range().network().length == family.addressBytes())
                 .forEach(target -> ports.merge(target.range(), target.ports(), PortSet::and));
@@ -47,6 +44,11 @@ record AddressedPorts(InetAddress first, InetAddress last, PortSet.Range ports) 
             around.push(new Around(range, covered.and(own)));
         });
         return rectangles;
+    }
+
+    private static int order(AddressRange one, AddressRange other) {
+        int byAddress = Arrays.compareUnsigned(one.network(), other.network());
+        return byAddress != 0 ? byAddress : Integer.compare(one.prefixBits(), other.prefixBits());
     }
 
     private static InetAddress last(AddressRange range) {
