@@ -63,7 +63,6 @@ final class CommandStart {
             Map<String, Path> tools,
             LocatedRules rules,
             Services services,
-            List<Mount.Replaced> nameService,
             ScratchSpace scratch) {}
 
     static Future<RunningCommand> start(
@@ -100,34 +99,50 @@ final class CommandStart {
                     gateway.map(EgressGateway::credentials),
                     command.text());
             Services services = Services.of(gateway, located.network());
-            List<Mount.Replaced> nameService =
-                    install(scratch.paths().tools(), located.filesystem(), services, environment);
-            return new Surroundings(located, argv, environment, user, tools, rules, services, nameService, scratch);
+            installTools(scratch.paths().tools(), environment);
+            return new Surroundings(located, argv, environment, user, tools, rules, services, scratch);
         } catch (SandboxException e) {
             scratch.close();
             throw e;
         }
     }
 
-    /** Lays out what the sandbox is shown of its own, and tells programs of it. */
-    private List<Mount.Replaced> install(
-            Path directory, FilesystemPolicy policy, Services services, Map<String, String> environment)
-            throws SandboxException {
+    private void installTools(Path directory, Map<String, String> environment) throws SandboxException {
         if (gateway.isEmpty()) {
-            return List.of();
+            return;
         }
         try {
             for (ToolAdapter adapter : plugins.adapters()) {
                 environment.putAll(adapter.install(directory, Map.copyOf(environment)));
             }
-            return services.egress().isPresent() ? NameService.layOut(directory, policy) : List.of();
         } catch (IOException e) {
-            throw new SandboxException(
-                    "scratch-unusable",
-                    "cannot lay out the sandbox's tools in " + directory + ": " + e.getMessage(),
-                    "see that there is space, or point TMPDIR elsewhere",
-                    e);
+            throw unusable(directory, e);
         }
+    }
+
+    /** While the control socket is opened: neither needs the other. */
+    private Future<List<Mount.Replaced>> layOutNameService(Surroundings found) {
+        if (found.services().egress().isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Path directory = found.scratch().paths().tools();
+        return vertx.executeBlocking(
+                () -> {
+                    try {
+                        return NameService.layOut(directory, found.policy().filesystem());
+                    } catch (IOException e) {
+                        throw unusable(directory, e);
+                    }
+                },
+                false);
+    }
+
+    private static SandboxException unusable(Path directory, IOException cause) {
+        return new SandboxException(
+                "scratch-unusable",
+                "cannot lay out the sandbox's tools in " + directory + ": " + cause.getMessage(),
+                "see that there is space, or point TMPDIR elsewhere",
+                cause);
     }
 
     private static FilesystemPolicy withScratch(FilesystemPolicy policy, HostFacts.Scratch scratch) {
@@ -149,12 +164,14 @@ final class CommandStart {
     }
 
     private Future<RunningCommand> launch(Surroundings found) {
+        Future<List<Mount.Replaced>> nameService = layOutNameService(found);
         return openControl(found)
                 .compose(control -> askKernel(found, control)
-                        .compose(kernel -> plan(found, control, kernel))
+                        .compose(kernel -> nameService.compose(files -> plan(found, control, kernel, files)))
                         .compose(launch -> run(found, launch, control))
                         .onFailure(failure -> control.ifPresent(Control::close)))
-                .recover(failure -> discard(found.scratch(), failure))
+                // Not before the last has written into it.
+                .recover(failure -> nameService.transform(laidOut -> discard(found.scratch(), failure)))
                 .compose(run -> run.begin(gateway, options.debug()));
     }
 
@@ -206,7 +223,11 @@ final class CommandStart {
                         false));
     }
 
-    private Future<Launch> plan(Surroundings found, Optional<Control> control, Optional<HostFacts.Kernel> kernel) {
+    private Future<Launch> plan(
+            Surroundings found,
+            Optional<Control> control,
+            Optional<HostFacts.Kernel> kernel,
+            List<Mount.Replaced> nameService) {
         HostFacts host = HostProbe.facts(
                 found.user(),
                 found.tools(),
@@ -224,7 +245,7 @@ final class CommandStart {
                             found.environment(),
                             found.services().listeners(),
                             found.services().egress(),
-                            found.nameService()),
+                            nameService),
                     host);
             options.debug().accept("backend: " + backend.id() + BackendChoice.promises(backend, host));
             if (!found.policy().network().transparent()) {

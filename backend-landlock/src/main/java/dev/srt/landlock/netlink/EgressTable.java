@@ -14,8 +14,10 @@ import dev.srt.spi.Listener;
 import dev.srt.spi.SandboxSocket;
 import dev.srt.spi.SandboxSocket.Transport;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -53,6 +55,9 @@ public final class EgressTable {
     private final TableBatch table = new TableBatch("srt");
     private final List<Listener> listeners;
 
+    /** The sets that hold something: for an empty one there is no rule. */
+    private final Set<String> sets = new HashSet<>();
+
     private EgressTable(List<Listener> listeners) {
         this.listeners = listeners;
     }
@@ -68,11 +73,23 @@ public final class EgressTable {
 
     private void sets(TransparentEgress egress) {
         for (Family family : Family.values()) {
-            table.set(REACHABLE + family, family, AddressedPorts.of(egress.reachable(), family));
-            table.set(DENIED + family, family, AddressedPorts.of(egress.denied(), family));
-            table.set(DATAGRAMS + family, family, AddressedPorts.of(datagrams(), family));
+            set(REACHABLE, family, egress.reachable());
+            set(DENIED, family, egress.denied());
+            set(DATAGRAMS, family, datagrams());
         }
-        table.set(SERVICES, services());
+        List<Port> services = services();
+        if (!services.isEmpty()) {
+            table.set(SERVICES, services);
+            sets.add(SERVICES);
+        }
+    }
+
+    private void set(String name, Family family, List<EgressTarget> targets) {
+        List<AddressedPorts> intervals = AddressedPorts.of(targets, family);
+        if (!intervals.isEmpty()) {
+            table.set(name + family, family, intervals);
+            sets.add(name + family);
+        }
     }
 
     private Stream<SandboxSocket> sockets(Transport transport) {
@@ -83,6 +100,8 @@ public final class EgressTable {
 
     private List<EgressTarget> datagrams() {
         return sockets(Transport.UDP)
+                // What is at the loopback interface's own address goes anyway.
+                .filter(socket -> !socket.address().isLoopbackAddress())
                 .map(socket ->
                         new EgressTarget(AddressRange.of(socket.address()), PortSet.of(Optional.of(socket.port()))))
                 .toList();
@@ -107,19 +126,26 @@ public final class EgressTable {
         table.chain(GOING_OUT, OUTPUT, FILTERING);
         letOwnGo(GOING_OUT);
         for (Family family : Family.values()) {
-            goingOut(rule -> tell(rule.transport(TCP).destinationIn(family, DENIED + family)));
-            goingOut(rule ->
-                    rule.transport(TCP).destinationIn(family, DENIED + family).reset());
-            goingOut(rule -> rule.transport(TCP)
-                    .destinationIn(family, REACHABLE + family)
-                    .accept());
-            goingOut(rule -> rule.transport(UDP)
-                    .destinationIn(family, DATAGRAMS + family)
-                    .accept());
+            String denied = DENIED + family;
+            if (sets.contains(denied)) {
+                goingOut(rule -> tell(rule.transport(TCP).destinationIn(family, denied)));
+                goingOut(rule ->
+                        rule.transport(TCP).destinationIn(family, denied).reset());
+            }
+            letOut(family, REACHABLE, TCP);
+            letOut(family, DATAGRAMS, UDP);
         }
         goingOut(EgressTable::tell);
         goingOut(rule -> rule.transport(TCP).reset());
         goingOut(Expressions::unreachable);
+    }
+
+    private void letOut(Family family, String set, int transport) {
+        if (sets.contains(set + family)) {
+            goingOut(rule -> rule.transport(transport)
+                    .destinationIn(family, set + family)
+                    .accept());
+        }
     }
 
     private static void tell(Expressions rule) {
@@ -130,11 +156,15 @@ public final class EgressTable {
     private void give() {
         table.chain(ARRIVING, PREROUTING, MANGLING);
         arriving(rule -> rule.transport(TCP).laterSegment().accept());
-        gateway().forEach(this::giveServices);
+        if (sets.contains(SERVICES)) {
+            gateway().forEach(this::giveServices);
+        }
         letOwnGo(ARRIVING);
         gateway().forEach(socket -> {
             Family family = family(socket);
-            arriving(rule -> giveTo(socket, rule.transport(TCP).destinationIn(family, REACHABLE + family)));
+            if (sets.contains(REACHABLE + family)) {
+                arriving(rule -> giveTo(socket, rule.transport(TCP).destinationIn(family, REACHABLE + family)));
+            }
         });
     }
 
