@@ -6,6 +6,7 @@ import dev.srt.cli.e2e.Caller;
 import dev.srt.cli.e2e.Needs;
 import dev.srt.cli.e2e.Outcome;
 import dev.srt.cli.e2e.Srt;
+import dev.srt.cli.e2e.Way;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -268,6 +269,55 @@ class EgressIT {
                             """));
 
             assertThat(outcome.stdout()).as("%s", outcome).isEqualTo("outside\noutside\ninside\noutside\n");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.srt.cli.e2e.Way#all")
+    void eachWayOfConfiningServesOrRefuses(Caller caller, Way way) throws Exception {
+        int before = arrivals("81");
+        try (Srt srt = world.srt(caller, way)) {
+            Outcome outcome = srt.runWith(
+                    "{\"network\": {%s}}".formatted(allowing("web.world.test:80", "192.0.2.11:80")),
+                    "--debug",
+                    "-c",
+                    World.plainly("""
+                            for url in http://web.world.test/file http://192.0.2.11/file \\
+                                    http://web.world.test:81/ http://192.0.2.10/ http://other.world.test/; do
+                                curl -sS -m 5 $url 2>&1
+                            done
+                            """));
+
+            List<String> lines = outcome.stdout().lines().toList();
+            assertThat(lines).as("%s", outcome).hasSize(5);
+            if (way == Way.FENCE) {
+                assertThat(lines).noneMatch("content"::equals);
+                assertThat(outcome.stderr())
+                        .contains("transparent egress: none without a network of the sandbox's own");
+            } else {
+                assertThat(lines.subList(0, 2)).containsOnly("content");
+                assertThat(lines.subList(2, 4)).allMatch(line -> line.contains("Failed to connect"));
+                assertThat(outcome.stderr()).contains("transparent egress: by a table of the kernel's");
+            }
+            assertThat(lines.get(4)).contains("Could not resolve host");
+        }
+        assertThat(arrivals("81")).isEqualTo(before);
+    }
+
+    /** A policy that hides them hides them from resolvers, which then ask where the name server is. */
+    @ParameterizedTest
+    @MethodSource(CALLERS)
+    void namesAreFoundWithoutTheFilesThatTellWhere(Caller caller) throws Exception {
+        try (Srt srt = world.srt(caller)) {
+            Outcome outcome = srt.runWith(
+                    """
+                    {"network": {"allowedDomains": ["web.world.test"]},
+                     "filesystem": {"denyRead": ["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf"]}}
+                    """,
+                    "-c",
+                    World.plainly("cat /etc/resolv.conf 2>&1 | head -c 4; curl -sS -m 5 http://web.world.test/file"));
+
+            assertThat(outcome.stdout()).as("%s", outcome).isEqualTo("cat:content\n");
         }
     }
 

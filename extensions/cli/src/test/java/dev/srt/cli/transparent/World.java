@@ -2,6 +2,7 @@ package dev.srt.cli.transparent;
 
 import dev.srt.cli.e2e.Caller;
 import dev.srt.cli.e2e.Srt;
+import dev.srt.cli.e2e.Way;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -108,6 +109,11 @@ final class World implements AutoCloseable {
     /** Srt as that caller runs it in this world. */
     Srt srt(Caller caller) throws IOException {
         return Srt.of(caller).through(entering());
+    }
+
+    /** The same, confining in that way. */
+    Srt srt(Caller caller, Way way) throws IOException {
+        return Srt.of(caller, way).through(entering());
     }
 
     /** A process that is in it. */
