@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -114,37 +113,42 @@ public final class EgressTable {
                 .toList();
     }
 
-    private void goingOut(Consumer<Expressions> rule) {
-        table.rule(GOING_OUT, rule);
-    }
-
-    private void arriving(Consumer<Expressions> rule) {
-        table.rule(ARRIVING, rule);
-    }
-
     private void letOut() {
         table.chain(GOING_OUT, OUTPUT, FILTERING);
         letOwnGo(GOING_OUT);
         for (Family family : Family.values()) {
-            String denied = DENIED + family;
-            if (sets.contains(denied)) {
-                goingOut(rule -> tell(rule.transport(TCP).destinationIn(family, denied)));
-                goingOut(rule ->
-                        rule.transport(TCP).destinationIn(family, denied).reset());
-            }
-            letOut(family, REACHABLE, TCP);
-            letOut(family, DATAGRAMS, UDP);
+            refuse(family, DENIED + family);
+            letOut(family, REACHABLE + family, TCP);
+            letOut(family, DATAGRAMS + family, UDP);
         }
-        goingOut(EgressTable::tell);
-        goingOut(rule -> rule.transport(TCP).reset());
-        goingOut(Expressions::unreachable);
+        try (Expressions rule = table.rule(GOING_OUT)) {
+            tell(rule);
+        }
+        try (Expressions rule = table.rule(GOING_OUT)) {
+            rule.transport(TCP).reset();
+        }
+        try (Expressions rule = table.rule(GOING_OUT)) {
+            rule.unreachable();
+        }
+    }
+
+    private void refuse(Family family, String set) {
+        if (!sets.contains(set)) {
+            return;
+        }
+        try (Expressions rule = table.rule(GOING_OUT)) {
+            tell(rule.transport(TCP).destinationIn(family, set));
+        }
+        try (Expressions rule = table.rule(GOING_OUT)) {
+            rule.transport(TCP).destinationIn(family, set).reset();
+        }
     }
 
     private void letOut(Family family, String set, int transport) {
-        if (sets.contains(set + family)) {
-            goingOut(rule -> rule.transport(transport)
-                    .destinationIn(family, set + family)
-                    .accept());
+        if (sets.contains(set)) {
+            try (Expressions rule = table.rule(GOING_OUT)) {
+                rule.transport(transport).destinationIn(family, set).accept();
+            }
         }
     }
 
@@ -155,35 +159,41 @@ public final class EgressTable {
     /** Only the first packet of a connection is given away: it makes a socket that the others find by themselves. */
     private void give() {
         table.chain(ARRIVING, PREROUTING, MANGLING);
-        arriving(rule -> rule.transport(TCP).laterSegment().accept());
+        try (Expressions rule = table.rule(ARRIVING)) {
+            rule.transport(TCP).laterSegment().accept();
+        }
+        // The gateway's sockets for all that is given away.
+        List<SandboxSocket> gateway = sockets(Transport.TCP)
+                .filter(socket -> InsideAddresses.isOwn(socket.address()))
+                .toList();
         if (sets.contains(SERVICES)) {
-            gateway().forEach(this::giveServices);
+            gateway.forEach(this::giveServices);
         }
         letOwnGo(ARRIVING);
-        gateway().forEach(socket -> {
+        for (SandboxSocket socket : gateway) {
             Family family = family(socket);
             if (sets.contains(REACHABLE + family)) {
-                arriving(rule -> giveTo(socket, rule.transport(TCP).destinationIn(family, REACHABLE + family)));
+                try (Expressions rule = table.rule(ARRIVING)) {
+                    giveTo(socket, rule.transport(TCP).destinationIn(family, REACHABLE + family));
+                }
             }
-        });
-    }
-
-    /** The gateway's sockets for all that is given away. */
-    private Stream<SandboxSocket> gateway() {
-        return sockets(Transport.TCP).filter(socket -> InsideAddresses.isOwn(socket.address()));
+        }
     }
 
     /** A server inside keeps its port, though a service of the host's has the same. */
     private void giveServices(SandboxSocket socket) {
         Family family = family(socket);
         byte[] loopback = family == Family.IPV4 ? LOOPBACK_IPV4 : LOOPBACK_IPV6;
-        arriving(rule -> rule.transport(TCP)
-                .destination(family, loopback)
-                .portIn(SERVICES)
-                .socketIsThere()
-                .accept());
-        arriving(rule ->
-                giveTo(socket, rule.transport(TCP).destination(family, loopback).portIn(SERVICES)));
+        try (Expressions rule = table.rule(ARRIVING)) {
+            rule.transport(TCP)
+                    .destination(family, loopback)
+                    .portIn(SERVICES)
+                    .socketIsThere()
+                    .accept();
+        }
+        try (Expressions rule = table.rule(ARRIVING)) {
+            giveTo(socket, rule.transport(TCP).destination(family, loopback).portIn(SERVICES));
+        }
     }
 
     private static void giveTo(SandboxSocket socket, Expressions rule) {
@@ -196,16 +206,15 @@ public final class EgressTable {
 
     /** What is for the sandbox itself is never touched. */
     private void letOwnGo(String chain) {
-        table.rule(
-                chain, rule -> rule.destination(Family.IPV4, LOOPBACK_NETWORK).accept());
-        table.rule(chain, rule -> rule.destination(Family.IPV6, LOOPBACK_IPV6).accept());
-        table.rule(
-                chain,
-                rule -> rule.destination(Family.IPV4, InsideAddresses.OWN_IPV4.getAddress())
-                        .accept());
-        table.rule(
-                chain,
-                rule -> rule.destination(Family.IPV6, InsideAddresses.OWN_IPV6.getAddress())
-                        .accept());
+        letGo(chain, Family.IPV4, LOOPBACK_NETWORK);
+        letGo(chain, Family.IPV6, LOOPBACK_IPV6);
+        letGo(chain, Family.IPV4, InsideAddresses.OWN_IPV4.getAddress());
+        letGo(chain, Family.IPV6, InsideAddresses.OWN_IPV6.getAddress());
+    }
+
+    private void letGo(String chain, Family family, byte... destination) {
+        try (Expressions rule = table.rule(chain)) {
+            rule.destination(family, destination).accept();
+        }
     }
 }

@@ -1,14 +1,11 @@
 package dev.srt.landlock.netlink;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * The expressions of one rule ({@code nft --debug=netlink} shows those of a rule that is written as text). An expression that
  * does not hold ends the rule.
  */
-final class Expressions {
+@SuppressWarnings("try") // What is opened there is written until it is closed, and nothing else is done with it.
+final class Expressions implements AutoCloseable {
     private static final int NAME = 1; // NFTA_EXPR_NAME
     private static final int DATA = 2; // NFTA_EXPR_DATA
     private static final int VALUE = 1; // NFTA_DATA_VALUE
@@ -46,53 +43,77 @@ final class Expressions {
     private static final byte PORT_UNREACHABLE = 1; // NFT_REJECT_ICMPX_PORT_UNREACH
 
     private final NetlinkMessages messages;
-    private final List<NetlinkMessages.Content> expressions = new ArrayList<>();
+    private final NetlinkMessages.Open rule;
+    private final NetlinkMessages.Open list;
 
-    Expressions(NetlinkMessages messages) {
+    /** Of the expression that is being written. */
+    private NetlinkMessages.Open element;
+
+    private NetlinkMessages.Open data;
+
+    /**
+     * @param rule the message that ends with the last of them
+     * @param list the attribute of it that does
+     */
+    Expressions(NetlinkMessages messages, NetlinkMessages.Open rule, NetlinkMessages.Open list) {
         this.messages = messages;
+        this.rule = rule;
+        this.list = list;
     }
 
-    void write() {
-        expressions.forEach(NetlinkMessages.Content::write);
+    /** There are no more. */
+    @Override
+    public void close() {
+        list.close();
+        rule.close();
     }
 
-    private Expressions add(String name, NetlinkMessages.Content data) {
-        expressions.add(() -> messages.nested(
-                TableBatch.ELEMENT, () -> messages.attribute(NAME, name).nested(DATA, data)));
+    private NetlinkMessages begin(String name) {
+        element = messages.nested(TableBatch.ELEMENT);
+        messages.attribute(NAME, name);
+        data = messages.nested(DATA);
+        return messages;
+    }
+
+    private Expressions end() {
+        data.close();
+        element.close();
         return this;
     }
 
-    private void value(int attribute, byte[] bytes) {
-        messages.nested(attribute, () -> messages.attribute(VALUE, bytes));
+    private void value(int attribute, byte... bytes) {
+        try (var value = messages.nested(attribute)) {
+            messages.attribute(VALUE, bytes);
+        }
     }
 
     Expressions family(Family family) {
-        return meta(PROTOCOL_OF_NETWORK).compare(EQUAL, new byte[] {family.number()});
+        return meta(PROTOCOL_OF_NETWORK).compare(EQUAL, family.number());
     }
 
     Expressions transport(int protocol) {
-        return meta(PROTOCOL_OF_TRANSPORT).compare(EQUAL, new byte[] {(byte) protocol});
+        return meta(PROTOCOL_OF_TRANSPORT).compare(EQUAL, (byte) protocol);
     }
 
     private Expressions meta(int key) {
-        return add("meta", () -> messages.attribute(META_KEY, key).attribute(META_TO, FIRST_REGISTER));
+        begin("meta").attribute(META_KEY, key).attribute(META_TO, FIRST_REGISTER);
+        return end();
     }
 
-    private Expressions compare(int operation, byte[] with) {
-        return add("cmp", () -> {
-            messages.attribute(COMPARED, FIRST_REGISTER).attribute(COMPARISON, operation);
-            value(COMPARED_WITH, with);
-        });
+    private Expressions compare(int operation, byte... with) {
+        begin("cmp").attribute(COMPARED, FIRST_REGISTER).attribute(COMPARISON, operation);
+        value(COMPARED_WITH, with);
+        return end();
     }
 
     private Expressions payload(int header, int offset, int length, int register) {
         // NFTA_PAYLOAD_DREG, _BASE, _OFFSET, _LEN
-        return add(
-                "payload",
-                () -> messages.attribute(1, register)
-                        .attribute(2, header)
-                        .attribute(3, offset)
-                        .attribute(4, length));
+        begin("payload")
+                .attribute(1, register)
+                .attribute(2, header)
+                .attribute(3, offset)
+                .attribute(4, length);
+        return end();
     }
 
     /** The first bytes of the destination's address. */
@@ -119,90 +140,89 @@ final class Expressions {
 
     private Expressions lookUp(String set) {
         // NFTA_LOOKUP_SET, _SREG
-        return add("lookup", () -> messages.attribute(1, set).attribute(2, FIRST_REGISTER));
+        begin("lookup").attribute(1, set).attribute(2, FIRST_REGISTER);
+        return end();
     }
 
     /** A TCP segment that does not begin a connection. */
     Expressions laterSegment() {
+        payload(TRANSPORT_HEADER, TCP_FLAGS, 1, FIRST_REGISTER);
         // NFTA_BITWISE_SREG, _DREG, _LEN, _MASK, _XOR
-        return payload(TRANSPORT_HEADER, TCP_FLAGS, 1, FIRST_REGISTER)
-                .add("bitwise", () -> {
-                    messages.attribute(1, FIRST_REGISTER)
-                            .attribute(2, FIRST_REGISTER)
-                            .attribute(3, 1);
-                    value(4, new byte[] {SYN | ACK});
-                    value(5, new byte[] {0});
-                })
-                .compare(DIFFERENT, new byte[] {SYN});
+        begin("bitwise")
+                .attribute(1, FIRST_REGISTER)
+                .attribute(2, FIRST_REGISTER)
+                .attribute(3, 1);
+        value(4, (byte) (SYN | ACK));
+        value(5, (byte) 0);
+        return end().compare(DIFFERENT, SYN);
     }
 
     /** There is a socket that the packet is for, such as a server's. */
     Expressions socketIsThere() {
         // NFTA_SOCKET_KEY, _DREG
-        return add("socket", () -> messages.attribute(1, WILDCARD).attribute(2, FIRST_REGISTER));
+        begin("socket").attribute(1, WILDCARD).attribute(2, FIRST_REGISTER);
+        return end();
     }
 
     Expressions accept() {
         // NFTA_IMMEDIATE_DREG, _DATA; NFTA_VERDICT_CODE
-        return add(
-                "immediate",
-                () -> messages.attribute(1, VERDICT_REGISTER)
-                        .nested(2, () -> messages.nested(VERDICT, () -> messages.attribute(1, ACCEPT))));
+        begin("immediate").attribute(1, VERDICT_REGISTER);
+        try (var content = messages.nested(2);
+                var verdict = messages.nested(VERDICT)) {
+            messages.attribute(1, ACCEPT);
+        }
+        return end();
     }
 
     /** Gives the packet to the socket at that address, whatever the packet's own. */
     Expressions giveTo(Family family, byte[] address, int port) {
-        // NFTA_TPROXY_FAMILY, _REG_ADDR, _REG_PORT
         int portRegister = FIRST_REGISTER + address.length / Integer.BYTES;
-        return immediate(FIRST_REGISTER, address)
-                .immediate(
-                        portRegister,
-                        ByteBuffer.allocate(Short.BYTES).putShort((short) port).array())
-                .add(
-                        "tproxy",
-                        () -> messages.attribute(1, family.number() & 0xff)
-                                .attribute(2, FIRST_REGISTER)
-                                .attribute(3, portRegister))
-                .accept();
+        immediate(FIRST_REGISTER, address);
+        immediate(portRegister, bigEndian(port));
+        // NFTA_TPROXY_FAMILY, _REG_ADDR, _REG_PORT
+        begin("tproxy")
+                .attribute(1, family.number() & 0xff)
+                .attribute(2, FIRST_REGISTER)
+                .attribute(3, portRegister);
+        return end().accept();
     }
 
-    private Expressions immediate(int register, byte[] bytes) {
+    private void immediate(int register, byte... bytes) {
         // NFTA_IMMEDIATE_DREG, _DATA
-        return add("immediate", () -> {
-            messages.attribute(1, register);
-            value(2, bytes);
-        });
+        begin("immediate").attribute(1, register);
+        value(2, bytes);
+        end();
+    }
+
+    private static byte[] bigEndian(int number) {
+        return new byte[] {(byte) (number >> Byte.SIZE), (byte) number};
     }
 
     /** Goes on with so many packets a second, after a burst. */
     Expressions atMost(long each, int burst) {
         // NFTA_LIMIT_RATE, _UNIT in seconds, _BURST, _TYPE of packets
-        return add(
-                "limit",
-                () -> messages.attribute(1, each)
-                        .attribute(2, 1L)
-                        .attribute(3, burst)
-                        .attribute(4, 0));
+        begin("limit").attribute(1, each).attribute(2, 1L).attribute(3, burst).attribute(4, 0);
+        return end();
     }
 
     /** Tells whoever listens to that group of so much of the packet. */
     Expressions tell(short group, int bytes) {
         // NFTA_LOG_GROUP, _SNAPLEN
-        return add(
-                "log",
-                () -> messages.attribute(
-                                1,
-                                ByteBuffer.allocate(Short.BYTES).putShort(group).array())
-                        .attribute(3, bytes));
+        begin("log").attribute(1, bigEndian(group)).attribute(3, bytes);
+        return end();
     }
 
     Expressions reset() {
-        // NFTA_REJECT_TYPE, _ICMP_CODE
-        return add("reject", () -> messages.attribute(1, RESET).attribute(2, new byte[] {0}));
+        return reject(RESET, (byte) 0);
     }
 
     Expressions unreachable() {
+        return reject(UNREACHABLE, PORT_UNREACHABLE);
+    }
+
+    private Expressions reject(int type, byte code) {
         // NFTA_REJECT_TYPE, _ICMP_CODE
-        return add("reject", () -> messages.attribute(1, UNREACHABLE).attribute(2, new byte[] {PORT_UNREACHABLE}));
+        begin("reject").attribute(1, type).attribute(2, new byte[] {code});
+        return end();
     }
 }

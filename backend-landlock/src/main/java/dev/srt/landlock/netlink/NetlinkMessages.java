@@ -23,21 +23,40 @@ final class NetlinkMessages {
     private static final int ALIGNMENT = 4;
     private static final int HEADER_BYTES = 16;
     private static final int ATTRIBUTE_HEADER_BYTES = 4;
+    private static final int LONGEST_ATTRIBUTE = 0xffff;
 
     private ByteBuffer buffer = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
     private int sequence;
 
-    /** Something that holds attributes. */
-    interface Content {
-        void write();
+    /** What is being written and has a length, which it gets when it is closed. */
+    final class Open implements AutoCloseable {
+        private final int start;
+        private final boolean message;
+
+        private Open(int start, boolean message) {
+            this.start = start;
+            this.message = message;
+        }
+
+        @Override
+        public void close() {
+            int length = buffer.position() - start;
+            if (message) {
+                buffer.putInt(start, length);
+            } else if (length > LONGEST_ATTRIBUTE) {
+                throw new IllegalArgumentException("attributes of " + length + " bytes do not go into one");
+            } else {
+                buffer.putShort(start, (short) length);
+            }
+        }
     }
 
     /**
-     * A message.
+     * A message, whose attributes follow until it is closed.
      *
      * @param fixed the structure it begins with
      */
-    NetlinkMessages message(int type, int flags, byte[] fixed, Content attributes) {
+    Open message(int type, int flags, byte[] fixed) {
         int start = buffer.position();
         room(HEADER_BYTES + fixed.length + ALIGNMENT);
         buffer.putInt(0)
@@ -47,9 +66,7 @@ final class NetlinkMessages {
                 .putInt(0)
                 .put(fixed);
         align();
-        attributes.write();
-        buffer.putInt(start, buffer.position() - start);
-        return this;
+        return new Open(start, true);
     }
 
     NetlinkMessages attribute(int type, byte[] value) {
@@ -77,17 +94,12 @@ final class NetlinkMessages {
         return attribute(type, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }
 
-    NetlinkMessages nested(int type, Content attributes) {
+    /** An attribute that holds those that follow until it is closed. */
+    Open nested(int type) {
         int start = buffer.position();
         room(ATTRIBUTE_HEADER_BYTES);
-        buffer.putInt(0);
-        attributes.write();
-        int length = buffer.position() - start;
-        if (length > 0xffff) {
-            throw new IllegalArgumentException("attributes of " + length + " bytes do not go into one");
-        }
-        buffer.putShort(start, (short) length).putShort(start + Short.BYTES, (short) (type | NESTED));
-        return this;
+        buffer.putShort((short) 0).putShort((short) (type | NESTED));
+        return new Open(start, false);
     }
 
     /** All messages so far, for reading. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How the kernel tells of the packets that a table refuses ({@code linux/netfilter/nfnetlink_log.h}). */
+@SuppressWarnings("try") // What is opened there is written until it is closed, and nothing else is done with it.
 public final class RefusedPackets {
     /** Any number: nobody else listens in the sandbox's network. */
     static final short GROUP = 1;
@@ -45,13 +46,13 @@ public final class RefusedPackets {
     public static ByteBuffer subscription() {
         byte[] group = {0, 0, (byte) (GROUP >> Byte.SIZE), (byte) GROUP};
         NetlinkMessages messages = new NetlinkMessages();
-        messages.message(CONFIGURE, 0, group, () -> messages.attribute(COMMAND, new byte[] {BIND}));
-        messages.message(
-                CONFIGURE,
-                NetlinkMessages.ACKNOWLEDGED,
-                group,
-                () -> messages.attribute(MODE, new byte[] {0, 0, 0, BYTES, COPY_PACKETS, 0})
-                        .attribute(AT_ONCE, 1));
+        try (var message = messages.message(CONFIGURE, 0, group)) {
+            messages.attribute(COMMAND, new byte[] {BIND});
+        }
+        try (var message = messages.message(CONFIGURE, NetlinkMessages.ACKNOWLEDGED, group)) {
+            messages.attribute(MODE, new byte[] {0, 0, 0, BYTES, COPY_PACKETS, 0})
+                    .attribute(AT_ONCE, 1);
+        }
         return messages.bytes();
     }
 

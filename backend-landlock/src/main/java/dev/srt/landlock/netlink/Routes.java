@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
  * Makes every address one of the sandbox's own, so that connections to it arrive: an address of its own for the loopback
  * interface, and a route of type local ({@code ip route add local default dev lo}).
  */
+@SuppressWarnings("try") // What is opened there is written until it is closed, and nothing else is done with it.
 public final class Routes {
     private static final int LOOPBACK = 1; // the index of a network namespace's first interface
 
@@ -45,20 +46,16 @@ public final class Routes {
         NetlinkMessages messages = new NetlinkMessages();
         byte[] addressing = {family.number(), (byte) (address.length * Byte.SIZE), 0, 0, LOOPBACK, 0, 0, 0};
         System.arraycopy(NetlinkMessages.nativeOrder(LOOPBACK), 0, addressing, 4, Integer.BYTES);
-        messages.message(
-                NEW_ADDRESS,
-                CREATE,
-                addressing,
-                () -> messages.attribute(LOCAL, address)
-                        .attribute(ADDRESS, address)
-                        .attribute(FLAGS, NetlinkMessages.nativeOrder(NO_DUPLICATE_DETECTION)));
+        try (var message = messages.message(NEW_ADDRESS, CREATE, addressing)) {
+            messages.attribute(LOCAL, address)
+                    .attribute(ADDRESS, address)
+                    .attribute(FLAGS, NetlinkMessages.nativeOrder(NO_DUPLICATE_DETECTION));
+        }
         byte[] routing = {family.number(), 0, 0, 0, LOCAL_TABLE, STATIC, THIS_HOST, LOCAL_ROUTE, 0, 0, 0, 0};
-        messages.message(
-                NEW_ROUTE,
-                CREATE | ACKNOWLEDGED,
-                routing,
-                () -> messages.attribute(OUTPUT_INTERFACE, NetlinkMessages.nativeOrder(LOOPBACK))
-                        .attribute(PREFERRED_SOURCE, address));
+        try (var message = messages.message(NEW_ROUTE, CREATE | ACKNOWLEDGED, routing)) {
+            messages.attribute(OUTPUT_INTERFACE, NetlinkMessages.nativeOrder(LOOPBACK))
+                    .attribute(PREFERRED_SOURCE, address);
+        }
         return messages.bytes();
     }
 }

@@ -7,12 +7,12 @@ import static dev.srt.landlock.netlink.NetlinkMessages.CREATE;
 import dev.srt.policy.Port;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The messages that make one table of nftables, in a batch of which the kernel does all or nothing. Of the message for the table
  * itself it tells that it has ({@code linux/netfilter/nf_tables.h}).
  */
+@SuppressWarnings("try") // What is opened there is written until it is closed, and nothing else is done with it.
 final class TableBatch {
     /** NFTA_LIST_ELEM. */
     static final int ELEMENT = 1;
@@ -74,111 +74,110 @@ final class TableBatch {
 
     TableBatch(String table) {
         this.table = table;
-        messages.message(BATCH_BEGIN, 0, BATCH, () -> {});
-        message(NEW_TABLE, CREATE | ACKNOWLEDGED, () -> {});
+        messages.message(BATCH_BEGIN, 0, BATCH).close();
+        message(NEW_TABLE, CREATE | ACKNOWLEDGED).close();
     }
 
-    private void message(int type, int flags, NetlinkMessages.Content attributes) {
-        messages.message(type, flags, GENERIC, () -> {
-            messages.attribute(NAME_OF_TABLE, table);
-            attributes.write();
-        });
+    private NetlinkMessages.Open message(int type, int flags) {
+        NetlinkMessages.Open message = messages.message(type, flags, GENERIC);
+        messages.attribute(NAME_OF_TABLE, table);
+        return message;
     }
 
     /** A chain of rules that filter packets at one of the kernel's hooks ({@code NF_INET_*}). */
     void chain(String name, int hook, int priority) {
-        message(
-                NEW_CHAIN,
-                CREATE,
-                () -> messages.attribute(NAME_OF_CHAIN, name)
-                        .nested(
-                                HOOK,
-                                () -> messages.attribute(HOOK_NUMBER, hook).attribute(HOOK_PRIORITY, priority))
-                        .attribute(TYPE_OF_CHAIN, "filter"));
+        try (var message = message(NEW_CHAIN, CREATE)) {
+            messages.attribute(NAME_OF_CHAIN, name);
+            try (var place = messages.nested(HOOK)) {
+                messages.attribute(HOOK_NUMBER, hook).attribute(HOOK_PRIORITY, priority);
+            }
+            messages.attribute(TYPE_OF_CHAIN, "filter");
+        }
     }
 
-    /** A rule after all others of its chain. */
-    void rule(String chain, Consumer<Expressions> expressions) {
-        Expressions rule = new Expressions(messages);
-        expressions.accept(rule);
-        message(
-                NEW_RULE,
-                CREATE | APPEND,
-                () -> messages.attribute(CHAIN_OF_RULE, chain).nested(EXPRESSIONS, rule::write));
+    /** A rule after all others of its chain, which is closed when it is whole. */
+    Expressions rule(String chain) {
+        NetlinkMessages.Open message = message(NEW_RULE, CREATE | APPEND);
+        messages.attribute(CHAIN_OF_RULE, chain);
+        return new Expressions(messages, message, messages.nested(EXPRESSIONS));
     }
 
     /** A set of addresses with ports. */
     void set(String name, Family family, List<AddressedPorts> intervals) {
         int address = family == Family.IPV4 ? IPV4_ADDRESS : IPV6_ADDRESS;
-        newSet(
-                name,
-                INTERVALS_OF_FIELDS,
-                (address << TYPE_BITS) | PORT,
-                family.addressBytes() + PORT_FIELD_BYTES,
-                () -> messages.nested(
-                        DESCRIPTION,
-                        () -> messages.nested(FIELDS, () -> {
-                            field(family.addressBytes());
-                            field(Short.BYTES);
-                        })));
+        int type = (address << TYPE_BITS) | PORT;
+        try (var message = newSet(name, INTERVALS_OF_FIELDS, type, family.addressBytes() + PORT_FIELD_BYTES);
+                var description = messages.nested(DESCRIPTION);
+                var fields = messages.nested(FIELDS)) {
+            field(family.addressBytes());
+            field(Short.BYTES);
+        }
         for (int from = 0; from < intervals.size(); from += ELEMENTS_AT_ONCE) {
-            List<AddressedPorts> some = intervals.subList(from, Math.min(from + ELEMENTS_AT_ONCE, intervals.size()));
-            newElements(name, () -> some.forEach(this::element));
+            try (var message = newElements(name);
+                    var elements = messages.nested(ELEMENTS)) {
+                intervals
+                        .subList(from, Math.min(from + ELEMENTS_AT_ONCE, intervals.size()))
+                        .forEach(this::element);
+            }
         }
     }
 
-    /** A set of ports. */
+    /** A set of ports, of which there is one at least. */
     void set(String name, List<Port> ports) {
-        newSet(name, 0, PORT, Short.BYTES, () -> {});
-        if (!ports.isEmpty()) {
-            newElements(
-                    name,
-                    () -> ports.forEach(
-                            port -> messages.nested(ELEMENT, () -> key(KEY, NO_ADDRESS, port.number(), Short.BYTES))));
+        newSet(name, 0, PORT, Short.BYTES).close();
+        try (var message = newElements(name);
+                var elements = messages.nested(ELEMENTS)) {
+            for (Port port : ports) {
+                try (var element = messages.nested(ELEMENT)) {
+                    key(KEY, NO_ADDRESS, port.number(), Short.BYTES);
+                }
+            }
         }
     }
 
     private void field(int bytes) {
-        messages.nested(ELEMENT, () -> messages.attribute(FIELD_BYTES, bytes));
+        try (var field = messages.nested(ELEMENT)) {
+            messages.attribute(FIELD_BYTES, bytes);
+        }
     }
 
     private void element(AddressedPorts interval) {
         byte[] first = interval.first().getAddress();
         int bytes = first.length + PORT_FIELD_BYTES;
-        messages.nested(ELEMENT, () -> {
+        try (var element = messages.nested(ELEMENT)) {
             key(KEY, first, interval.ports().first(), bytes);
             key(KEY_END, interval.last().getAddress(), interval.ports().last(), bytes);
-        });
+        }
     }
 
     /** An address, a port, and zeros up to the length of the key. */
     private void key(int attribute, byte[] address, int port, int bytes) {
         byte[] key =
                 ByteBuffer.allocate(bytes).put(address).putShort((short) port).array();
-        messages.nested(attribute, () -> messages.attribute(VALUE, key));
+        try (var value = messages.nested(attribute)) {
+            messages.attribute(VALUE, key);
+        }
     }
 
-    private void newSet(String name, int flags, int keyType, int keyBytes, NetlinkMessages.Content description) {
-        message(NEW_SET, CREATE, () -> {
-            messages.attribute(NAME_OF_SET, name)
-                    .attribute(FLAGS, flags)
-                    .attribute(KEY_TYPE, keyType)
-                    .attribute(KEY_BYTES, keyBytes)
-                    .attribute(ID, ++sets);
-            description.write();
-        });
+    private NetlinkMessages.Open newSet(String name, int flags, int keyType, int keyBytes) {
+        NetlinkMessages.Open message = message(NEW_SET, CREATE);
+        messages.attribute(NAME_OF_SET, name)
+                .attribute(FLAGS, flags)
+                .attribute(KEY_TYPE, keyType)
+                .attribute(KEY_BYTES, keyBytes)
+                .attribute(ID, ++sets);
+        return message;
     }
 
-    private void newElements(String set, NetlinkMessages.Content elements) {
-        message(
-                NEW_ELEMENTS,
-                CREATE,
-                () -> messages.attribute(SET_OF_ELEMENTS, set).nested(ELEMENTS, elements));
+    private NetlinkMessages.Open newElements(String set) {
+        NetlinkMessages.Open message = message(NEW_ELEMENTS, CREATE);
+        messages.attribute(SET_OF_ELEMENTS, set);
+        return message;
     }
 
     /** The whole batch; nothing can be added then. */
     ByteBuffer bytes() {
-        messages.message(BATCH_END, 0, BATCH, () -> {});
+        messages.message(BATCH_END, 0, BATCH).close();
         return messages.bytes();
     }
 }

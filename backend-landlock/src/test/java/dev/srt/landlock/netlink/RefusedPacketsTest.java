@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What the kernel tells of packets, as it does in {@code linux/netfilter/nfnetlink_log.h}. */
+@SuppressWarnings("try") // A message is written until it is closed.
 class RefusedPacketsTest {
     private static final int PACKET = 4 << 8;
     private static final int HEADER = 1;
@@ -31,12 +32,10 @@ class RefusedPacketsTest {
     private static byte[] news(String... packets) {
         NetlinkMessages messages = new NetlinkMessages();
         for (String packet : packets) {
-            messages.message(
-                    PACKET,
-                    0,
-                    new byte[4],
-                    () -> messages.attribute(HEADER, new byte[4])
-                            .attribute(PAYLOAD, HexFormat.of().parseHex(packet)));
+            try (var message = messages.message(PACKET, 0, new byte[4])) {
+                messages.attribute(HEADER, new byte[4])
+                        .attribute(PAYLOAD, HexFormat.of().parseHex(packet));
+            }
         }
         ByteBuffer bytes = messages.bytes();
         byte[] news = new byte[bytes.remaining()];
