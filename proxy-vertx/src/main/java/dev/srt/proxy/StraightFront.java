@@ -91,6 +91,11 @@ final class StraightFront extends ChannelInboundHandlerAdapter {
     }
 
     private void relay(ChannelHandlerContext client, Channel upstream, Destination destination) {
+        if (!client.channel().isActive()) {
+            // It has gone meanwhile, and with it its handlers.
+            upstream.close();
+            return;
+        }
         if (destination.host() instanceof Host.Name name && !name.isLocalhost()) {
             client.pipeline().addLast(new ServerNameCheck(name, reason -> {
                 egress.report(new Access.Connect(destination), refusal(reason));
