@@ -6,6 +6,7 @@ import dev.srt.spi.InitEvent;
 import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram.Adopted;
 import dev.srt.spi.Listener;
+import dev.srt.spi.SandboxSocket;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -51,8 +52,10 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     private boolean helperHasEnded;
     private EgressWay way = EgressWay.NONE;
 
-    /** The sockets whose descriptors are to come, which they will be put into. */
-    private List<Adopted> expected = List.of();
+    /** A socket of the sandbox whose descriptor is to come. */
+    private record Awaited(Listener listener, SandboxSocket socket) {}
+
+    private List<Awaited> expected = List.of();
 
     private final List<Integer> descriptors = new ArrayList<>();
     private final List<String> remarks = new CopyOnWriteArrayList<>();
@@ -178,11 +181,11 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     }
 
     private void expectDescriptors(boolean ipv6) {
-        List<Adopted> sockets = new ArrayList<>();
+        List<Awaited> sockets = new ArrayList<>();
         for (Listener listener : listeners) {
             listener.sockets().stream()
                     .filter(socket -> socket.ways().contains(way) && (ipv6 || !socket.isOptional()))
-                    .forEach(socket -> sockets.add(new Adopted(listener, socket, -1)));
+                    .forEach(socket -> sockets.add(new Awaited(listener, socket)));
         }
         if (sockets.isEmpty()) {
             prepared.tryComplete(List.of());
@@ -214,8 +217,8 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     private List<Adopted> adopted() {
         List<Adopted> adopted = new ArrayList<>();
         for (int i = 0; i < expected.size(); i++) {
-            Adopted socket = expected.get(i);
-            adopted.add(new Adopted(socket.listener(), socket.socket(), descriptors.get(i)));
+            Awaited next = expected.get(i);
+            adopted.add(new Adopted(next.listener(), next.socket(), descriptors.get(i)));
         }
         return List.copyOf(adopted);
     }

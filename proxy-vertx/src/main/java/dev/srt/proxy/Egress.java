@@ -9,7 +9,6 @@ import dev.srt.policy.Host;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Route;
 import dev.srt.spi.EgressRules;
-import dev.srt.spi.InsideAddresses;
 import dev.srt.violation.Violation;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -157,10 +156,7 @@ final class Egress {
     /** A client that looked a name up itself asks a proxy for the address that stands for it inside. */
     private Wish meant(Wish wish) {
         return wish.destination().host() instanceof Host.Address at
-                ? InsideAddresses.number(at.address()).stream()
-                        .boxed()
-                        .flatMap(number -> names.name(number).stream())
-                        .findFirst()
+                ? names.name(at.address())
                         .map(name -> new Wish(
                                 wish.policy(),
                                 wish.entrance(),

@@ -4,6 +4,7 @@ import dev.srt.policy.Host;
 import dev.srt.policy.PortSet;
 import dev.srt.spi.InsideAddresses;
 import dev.srt.spi.InsideAddresses.Block;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,6 +106,12 @@ final class NamePool {
             byName.remove(entry.name, entry);
         });
         return rested.map(entry -> OptionalInt.of(entry.number)).orElse(OptionalInt.empty());
+    }
+
+    /** The name that an address stands for; empty for none. */
+    Optional<Host.Name> name(InetAddress address) {
+        OptionalInt number = InsideAddresses.number(address);
+        return number.isPresent() ? name(number.getAsInt()) : Optional.empty();
     }
 
     /** The name that a number stands for; empty for none. */

@@ -157,10 +157,9 @@ final class NameServer {
     }
 
     private void answerReverse(InetAddress address, DnsQuestion question, Answer answer) {
-        OptionalInt number = InsideAddresses.number(address);
         Optional<String> name = address.isLoopbackAddress()
                 ? Optional.of("localhost")
-                : number.isPresent() ? pool.name(number.getAsInt()).map(Host.Name::text) : Optional.empty();
+                : pool.name(address).map(Host.Name::text);
         if (name.isEmpty()) {
             answer.end(DnsResponseCode.NXDOMAIN);
             return;

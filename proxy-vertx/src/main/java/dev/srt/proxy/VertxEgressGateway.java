@@ -95,10 +95,7 @@ final class VertxEgressGateway implements EgressGateway {
 
     @Override
     public void report(InitEvent.PacketRefused packet) {
-        OptionalInt number = InsideAddresses.number(packet.address());
-        Host host = (number.isPresent() ? pool.name(number.getAsInt()) : Optional.<Host.Name>empty())
-                .<Host>map(name -> name)
-                .orElseGet(() -> Host.of(packet.address()));
+        Host host = pool.name(packet.address()).<Host>map(name -> name).orElseGet(() -> Host.of(packet.address()));
         Destination destination = new Destination(host, packet.port());
         NetworkPolicy policy = egress.policy(Optional.empty());
         switch (packet.transport()) {
