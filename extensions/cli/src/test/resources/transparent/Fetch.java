@@ -1,4 +1,3 @@
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,11 +12,8 @@ public final class Fetch {
         URI uri = URI.create("http://%s:%s/file".formatted(arguments[0], arguments[1]));
         try (InputStream content = uri.toURL().openStream()) {
             content.transferTo(System.out);
-            HttpRequest request = HttpRequest.newBuilder(uri).build();
-            System.out.print(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
-        } catch (IOException e) {
-            System.out.println(e);
-            System.exit(1);
         }
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        System.out.print(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
     }
 }

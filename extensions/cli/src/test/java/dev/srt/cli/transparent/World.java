@@ -1,6 +1,7 @@
 package dev.srt.cli.transparent;
 
 import dev.srt.cli.e2e.Caller;
+import dev.srt.cli.e2e.Outcome;
 import dev.srt.cli.e2e.Srt;
 import dev.srt.cli.e2e.Way;
 import java.io.IOException;
@@ -114,6 +115,18 @@ final class World implements AutoCloseable {
     /** The same, confining in that way. */
     Srt srt(Caller caller, Way way) throws IOException {
         return Srt.of(caller, way).through(entering());
+    }
+
+    /** Runs a line in a sandbox, with these settings for the network, as by a program that knows of no proxy. */
+    Outcome run(Caller caller, String network, String line) throws IOException, InterruptedException {
+        try (Srt srt = srt(caller)) {
+            return srt.runWith("{\"network\": {%s}}".formatted(network), "--debug", "-c", plainly(line));
+        }
+    }
+
+    /** The setting that allows these. */
+    static String allowing(String... entries) {
+        return "\"allowedDomains\": [\"%s\"]".formatted(String.join("\", \"", entries));
     }
 
     /** A process that is in it. */
