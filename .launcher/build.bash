@@ -64,7 +64,7 @@ build() {
     rm -rf "$seal" "$root"/{,extensions/}*/target/classes
     (
         cd -- "$root" && maven -Dstyle.color=never -pl extensions/cli -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
-            package
+            -Dunpublished package
     ) 2>&1 </dev/null | follow "$1" "$log"
     status=${PIPESTATUS[0]}
     trap - INT TERM

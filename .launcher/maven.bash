@@ -21,8 +21,8 @@ find_build_tools() {
 maven() {
     export JAVA_HOME=$java_home
     # The Quarkus plugin warns of extensions that are not enabled though they are: Maven 3.8 gives its goals another class
-    # loader than its extension.
-    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Dorg.slf4j.simpleLogger.log.io.quarkus.maven.BuildMojo=error ${MAVEN_OPTS-}"
+    # loader than its extension. What checks the SBOM against its schema warns of words in the schema.
+    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Dorg.slf4j.simpleLogger.log.io.quarkus.maven.BuildMojo=error -Dorg.slf4j.simpleLogger.log.com.networknt.schema=error ${MAVEN_OPTS-}"
     exec mvn -B "$@"
 }
 

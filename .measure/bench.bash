@@ -9,7 +9,7 @@ build_bench() {
         cd -- "$root"
         exec 9<pom.xml
         build_lock
-        maven -q -pl extensions/bench -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
+        maven -q -pl extensions/bench -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Dunpublished package
     ) >&2
 }
 
