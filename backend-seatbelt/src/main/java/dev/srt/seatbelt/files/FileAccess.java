@@ -18,6 +18,7 @@ import dev.srt.seatbelt.profile.ProfileRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What may be read and written, as the judge says. */
@@ -30,16 +31,19 @@ final class FileAccess {
     private final FilesystemPolicy policy;
     private final FileJudge judge;
     private final Places places;
+    private final Set<Path> rootLinks;
     private final List<Filter> writable;
     private final List<Step> steps;
 
     /**
      * @param policy about real paths
+     * @param rootLinks symbolic links directly beneath the root
      */
-    FileAccess(FilesystemPolicy policy, Places places) {
+    FileAccess(FilesystemPolicy policy, Places places, Set<Path> rootLinks) {
         this.policy = policy;
         this.judge = FileJudge.of(policy);
         this.places = places;
+        this.rootLinks = rootLinks;
         this.writable = all(places.allowed(policy.allowWrite()));
         this.steps = steps();
     }
@@ -101,28 +105,27 @@ final class FileAccess {
     }
 
     /**
-     * Directories that are denied but lead to what is allowed. Programs ask what each of them is when they resolve a path;
+     * Directories, and links, that are denied but lead to what is allowed. Programs ask what each of them is when they resolve a path;
      * what is in them stays hidden.
      */
     private List<Filter> ways() {
         List<Place> allowed = Stream.of(policy.allowRead(), policy.allowWrite())
                 .flatMap(rules -> places.allowed(rules).stream())
                 .toList();
-        List<Filter> ways = new ArrayList<>(allowed.stream()
-                .<Place.Tree>mapMulti((place, each) -> {
-                    if (place instanceof Place.Tree tree
-                            && judge.read(tree.path()).allowed()) {
-                        tree.ancestors().forEach(each);
-                    }
-                })
-                .distinct()
-                .filter(tree -> !judge.read(tree.path()).allowed())
-                .map(Place.Tree::itself)
-                .toList());
+        Stream<Place.Tree> above = allowed.stream()
+                .filter(place -> place instanceof Place.Tree tree
+                        && judge.read(tree.path()).allowed())
+                .flatMap(place -> ((Place.Tree) place).ancestors());
+        List<Filter> ways =
+                new ArrayList<>(Stream.concat(above, rootLinks.stream().sorted().map(Place.Tree::exactly))
+                        .distinct()
+                        .filter(tree -> !judge.read(tree.path()).allowed())
+                        .map(Place.Tree::itself)
+                        .toList());
         List<Filter> denied = all(places.denied(policy.denyRead()));
         if (!denied.isEmpty() && allowed.stream().anyMatch(Place.Matches.class::isInstance)) {
             // Which of them lead to matches is not known.
-            ways.add(new Filter.All(List.of(new Filter.OfKind(Filter.VnodeType.DIRECTORY), new Filter.Any(denied))));
+            ways.add(new Filter.All(List.of(new Filter.OfKind(Filter.VnodeType.DIRECTORY), Filter.anyOf(denied))));
         }
         return ways;
     }
@@ -141,7 +144,7 @@ final class FileAccess {
                         case REOPEN_TO_READ ->
                             ProfileRule.allow(
                                     FILE_WRITE,
-                                    new Filter.All(List.of(new Filter.Any(step.filters()), new Filter.Any(writable))));
+                                    new Filter.All(List.of(Filter.anyOf(step.filters()), Filter.anyOf(writable))));
                         case REOPEN_TO_WRITE -> ProfileRule.allow(List.of(FILE_WRITE), step.filters());
                     });
         }

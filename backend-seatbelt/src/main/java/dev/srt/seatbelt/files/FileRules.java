@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The part of a profile that is about files. */
@@ -25,15 +26,18 @@ public final class FileRules {
      *
      * @param policy about real paths; its patterns hold for files that are made later
      * @param kinds what lies at the paths that rules name
+     * @param rootLinks symbolic links directly beneath the root: through them programs reach what is allowed where the policy
+     *     denies the root
      * @param tools a directory that can be read and not be written, whatever the policy says
      * @throws dev.srt.seatbelt.profile.InexpressibleException where a pattern cannot be said in a profile
      */
-    public static List<ProfileRule> of(FilesystemPolicy policy, Map<Path, FileKind> kinds, Path tools) {
+    public static List<ProfileRule> of(
+            FilesystemPolicy policy, Map<Path, FileKind> kinds, Set<Path> rootLinks, Path tools) {
         if (policy.disabled()) {
             return List.of(ProfileRule.allowAll(FILE_READ, FILE_WRITE));
         }
         Places places = new Places(kinds);
-        FileAccess access = new FileAccess(policy, places);
+        FileAccess access = new FileAccess(policy, places, rootLinks);
         List<ProfileRule> rules = new ArrayList<>(access.reading());
         rules.add(ProfileRule.allow(List.of(FILE_READ, Operation.PROCESS_EXEC), List.of(new Filter.Subpath(tools))));
         rules.addAll(access.writing());

@@ -30,6 +30,10 @@ sealed interface Place {
      *     has these names yet, and most file systems of a Mac take either case for the same file
      */
     record Tree(Path path, int certain) implements Place {
+        /** No more names are certain than there are. */
+        public Tree {
+            certain = Math.min(certain, path.getNameCount());
+        }
 
         /** A path whose every name is written so. */
         static Tree exactly(Path path) {
@@ -68,7 +72,7 @@ sealed interface Place {
         }
 
         private boolean isCertain() {
-            return certain >= path.getNameCount();
+            return certain == path.getNameCount();
         }
 
         @Override

@@ -25,7 +25,7 @@ record Places(Map<Path, FileKind> kinds) {
     List<Place> denied(PathRule rule) {
         return switch (rule.pattern()) {
             case PathPattern.Literal literal -> List.of(tree(literal.path()));
-            case PathPattern.Glob glob -> matches(glob, Reach.WIDE, tree(Path.of(glob.text())));
+            case PathPattern.Glob glob -> matches(glob, Reach.WIDE);
         };
     }
 
@@ -38,7 +38,7 @@ record Places(Map<Path, FileKind> kinds) {
     List<Place> allowed(PathRule rule) {
         return switch (rule.pattern()) {
             case PathPattern.Literal literal -> List.of(Place.Tree.exactly(literal.path()));
-            case PathPattern.Glob glob -> matches(glob, Reach.NARROW, Place.Tree.exactly(Path.of(glob.text())));
+            case PathPattern.Glob glob -> matches(glob, Reach.NARROW);
         };
     }
 
@@ -62,14 +62,14 @@ record Places(Map<Path, FileKind> kinds) {
     }
 
     /** A pattern also means the file of exactly that name. */
-    private static List<Place> matches(PathPattern.Glob glob, Reach reach, Place.Tree verbatim) {
+    private static List<Place> matches(PathPattern.Glob glob, Reach reach) {
         Path root = glob.root();
         String relative = glob.text()
                 .substring(root.getNameCount() == 0 ? 1 : root.toString().length() + 1);
         List<Place> places = new ArrayList<>();
         GlobShape.of(relative).forEach(shape -> places.add(new Place.Matches(root, shape, reach)));
         if (relative.indexOf('[') >= 0) {
-            places.add(verbatim);
+            places.add(Place.Tree.exactly(Path.of(glob.text())));
         }
         return places;
     }

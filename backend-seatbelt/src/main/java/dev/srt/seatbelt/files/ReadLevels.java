@@ -63,7 +63,7 @@ final class ReadLevels {
             return place.filters(atLeast).stream()
                     .map(filter -> unless.isEmpty()
                             ? filter
-                            : new Filter.All(List.of(filter, new Filter.Not(new Filter.Any(unless)))))
+                            : new Filter.All(List.of(filter, new Filter.Not(Filter.anyOf(unless)))))
                     .toList();
         }
     }

@@ -110,6 +110,11 @@ public sealed interface Filter {
         AF_SYSTEM
     }
 
+    /** Where any of these holds; there is at least one. */
+    static Filter anyOf(List<? extends Filter> filters) {
+        return filters.size() == 1 ? filters.getFirst() : new Any(List.copyOf(filters));
+    }
+
     private static List<Filter> notEmpty(List<Filter> filters) {
         if (filters.isEmpty()) {
             throw new IllegalArgumentException("a filter of no filters");

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -100,8 +101,8 @@ class JudgeAgreementTest {
 
     private static SimulatedSeatbelt seatbelt(FilesystemPolicy policy, boolean existing, PathMatcher matcher) {
         try {
-            Profile profile =
-                    new Profile("tag", FileRules.of(policy, existing ? kinds(policy) : Map.of(), Path.of("/tools")));
+            Profile profile = new Profile(
+                    "tag", FileRules.of(policy, existing ? kinds(policy) : Map.of(), Set.of(), Path.of("/tools")));
             return SimulatedSeatbelt.of(profile.text(), matcher);
         } catch (InexpressibleException e) {
             Assume.that(false);
