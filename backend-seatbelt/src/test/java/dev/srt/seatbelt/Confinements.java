@@ -96,6 +96,11 @@ final class Confinements {
         return this;
     }
 
+    Confinements denyReadLiterally(String path) {
+        denyRead.add(new PathRule(PathPattern.literal(Path.of(path)), STATED));
+        return this;
+    }
+
     Confinements allowRead(String... patterns) {
         return add(allowRead, STATED, patterns);
     }
