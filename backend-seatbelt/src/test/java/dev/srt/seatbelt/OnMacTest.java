@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,22 @@ class OnMacTest {
         Outcome outcome = shell(confinements, "cat f; cat s; cat d/e/k.pem; cat later; true");
         assertThat(outcome.output()).isEqualTo("fine");
         assertThat(outcome.errors()).contains("Operation not permitted");
+    }
+
+    /** Other ways to name a file that exists: by another case, by its volume, by its number, and what hangs on it. */
+    @Test
+    void aDeniedFileHasNoOtherName() throws Exception {
+        Path secret = Files.writeString(work.resolve("secret"), "secret");
+        Confinements confinements = new Confinements().files(secret.toString()).denyRead(secret.toString());
+
+        Outcome outcome = shell(
+                confinements,
+                "cat SECRET; cat /System/Volumes/Data%s; cat /.vol/%s/%s; cat secret/..namedfork/data; true"
+                        .formatted(
+                                secret,
+                                Files.getAttribute(secret, "unix:dev"),
+                                Files.getAttribute(secret, "unix:ino")));
+        assertThat(outcome.output()).isEmpty();
     }
 
     @Test
@@ -260,5 +278,22 @@ class OnMacTest {
 
         assertThat(outcome.output()).isEqualTo("2\n");
         assertThat(outcome.errors()).startsWith("e\n").contains("Operation not permitted");
+    }
+
+    @Test
+    void aRefusalIsToldByTheLog() throws Exception {
+        Path secret = Files.writeString(work.resolve("secret"), "secret");
+        BlockingQueue<Refusal> told = new LinkedBlockingQueue<>();
+        try (LogStream log = LogStream.open(LogStream.argv("srt-test"), "srt-test", told::add)) {
+            log.ready().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            shell(new Confinements().files(secret.toString()).denyRead(secret.toString()), "cat secret");
+
+            Refusal refusal = told.poll(20, TimeUnit.SECONDS);
+            while (refusal != null && !refusal.target().equals(secret.toString())) {
+                refusal = told.poll(20, TimeUnit.SECONDS);
+            }
+            assertThat(refusal).isNotNull();
+            assertThat(refusal.operation()).startsWith("file-read");
+        }
     }
 }
