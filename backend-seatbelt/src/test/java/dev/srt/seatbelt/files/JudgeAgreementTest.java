@@ -26,7 +26,7 @@ import net.jqwik.api.Provide;
 /** A profile means what the judge says, by an evaluator that shares nothing with what writes profiles. Simulated. */
 class JudgeAgreementTest {
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void readingIsAllowedWhereTheJudgeAllowsIt(
             @ForAll("exact") FilesystemPolicy policy, @ForAll("paths") List<Path> paths, @ForAll boolean existing) {
         SimulatedSeatbelt seatbelt = seatbelt(policy, existing, PathMatcher.BY_CHARACTERS);
@@ -39,7 +39,7 @@ class JudgeAgreementTest {
         }
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void writingIsAllowedWhereTheJudgeAllowsIt(
             @ForAll("exact") FilesystemPolicy policy, @ForAll("paths") List<Path> paths, @ForAll boolean existing) {
         SimulatedSeatbelt seatbelt = seatbelt(policy, existing, PathMatcher.BY_CHARACTERS);
@@ -53,7 +53,7 @@ class JudgeAgreementTest {
     }
 
     /** Whatever the policy and however the system's matcher takes characters. */
-    @Property(tries = 500)
+    @Property(tries = 200)
     void nothingIsAllowedThatTheJudgeDenies(
             @ForAll("any") FilesystemPolicy policy, @ForAll("paths") List<Path> paths, @ForAll PathMatcher matcher) {
         SimulatedSeatbelt seatbelt = seatbelt(policy, true, matcher);
@@ -72,7 +72,7 @@ class JudgeAgreementTest {
     }
 
     /** Or what is denied could be had by another path. */
-    @Property
+    @Property(tries = 200)
     void nothingAboveADeniedPathIsMovedOrMade(@ForAll("any") FilesystemPolicy policy, @ForAll boolean existing) {
         SimulatedSeatbelt seatbelt = seatbelt(policy, existing, PathMatcher.BY_CHARACTERS);
 
