@@ -1,34 +1,122 @@
 package dev.srt.seatbelt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.srt.spi.Availability;
-import dev.srt.spi.HostFacts;
+import dev.srt.spi.Guarantee;
+import dev.srt.spi.Launch;
+import dev.srt.spi.UnenforceableException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeatbeltBackendTest {
+    private static final Path PROGRAM = Path.of("/usr/bin/sandbox-exec");
+
+    private final SeatbeltBackend backend = new SeatbeltBackend();
+
+    @Test
+    void theProfileIsOneWordAndTheCommandTheLastOnes() throws Exception {
+        Confinements confinements = new Confinements().scratch().command("echo", "a b", "-p");
+        Launch launch = confinements.launch();
+
+        assertThat(launch.argv())
+                .hasSize(7)
+                .startsWith(PROGRAM.toString(), "-p")
+                .endsWith("--", "echo", "a b", "-p");
+        assertThat(launch.argv().get(2)).startsWith("(version 1)\n(deny default\n");
+        assertThat(launch.workingDirectory()).isEqualTo(Path.of("/work"));
+        assertThat(launch.init()).isEmpty();
+    }
+
+    @Test
+    void theSameConfinementGivesTheSamePlan() throws Exception {
+        assertThat(new Confinements().scratch().gateway(1024).launch())
+                .isEqualTo(new Confinements().scratch().gateway(1024).launch());
+    }
+
+    @Test
+    void noProgramIsTakenForAnOption() {
+        assertThatThrownBy(() -> new Confinements()
+                        .command("-p", "(version 1)(allow default)", "/bin/sh")
+                        .launch())
+                .isInstanceOf(UnenforceableException.class)
+                .hasMessageContaining("\"-p\"");
+    }
+
+    @Test
+    void moreThanMacosPassesToAProgramIsRefused() {
+        Confinements confinements = new Confinements().directories("/work");
+        for (int i = 0; i < 10_000; i++) {
+            String path = "/work/" + i + "/" + "x".repeat(100);
+            confinements.files(path).denyRead(path);
+        }
+        assertThatThrownBy(confinements::launch)
+                .isInstanceOf(UnenforceableException.class)
+                .hasMessageContaining("1048576");
+    }
 
     @ParameterizedTest
-    @CsvSource({"Mac OS X, no profiles for macOS", "Linux, Seatbelt is part of macOS"})
-    void nothingRunsUnconfined(String os, String reason) {
-        HostFacts host = new HostFacts(
-                os,
-                new HostFacts.User(501, 20),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                new HostFacts.Scratch(
-                        Path.of("/tmp/srt-501"), Path.of("/tmp/srt-501/x/tmp"), Path.of("/tmp/srt-501/x/tools")),
-                Optional.empty(),
-                Map.of());
+    @ValueSource(strings = {"/work/[α-ω]", "/work/**a**b**c**d**e**f**g"})
+    void aPatternThatNoProfileCanSayIsRefusedByName(String pattern) {
+        assertThatThrownBy(() -> new Confinements().denyRead(pattern).launch())
+                .isInstanceOf(UnenforceableException.class)
+                .hasMessageContaining("sandbox-exec");
+    }
 
-        assertThat(new SeatbeltBackend().probe(host))
+    @Test
+    void aPathThatIsTooLongForAProfileIsRefused() {
+        assertThatThrownBy(() ->
+                        new Confinements().denyRead("/" + "x/".repeat(600)).launch())
+                .isInstanceOf(UnenforceableException.class)
+                .hasMessageContaining("longer");
+    }
+
+    @Test
+    void javaDialsTheGatewayByIpv4AndKeepsItsOtherOptions() throws Exception {
+        assertThat(new Confinements().gateway(50_123).launch().environment())
+                .containsEntry("JAVA_TOOL_OPTIONS", "-Djava.net.preferIPv4Stack=true");
+        assertThat(new Confinements()
+                        .gateway(50_123)
+                        .variable("JAVA_TOOL_OPTIONS", "-javaagent:/a.jar")
+                        .launch()
+                        .environment())
+                .containsEntry("JAVA_TOOL_OPTIONS", "-javaagent:/a.jar -Djava.net.preferIPv4Stack=true");
+    }
+
+    @Test
+    void theEnvironmentIsTheCommandsOwnWhereNothingIsReached() throws Exception {
+        assertThat(new Confinements().variable("A", "b").launch().environment()).isEqualTo(Map.of("A", "b"));
+    }
+
+    @Test
+    void everythingIsPromisedButThatAllProcessesEndWithSrt() {
+        assertThat(backend.probe(new Confinements().host()))
+                .isInstanceOfSatisfying(
+                        Availability.Usable.class,
+                        usable -> assertThat(usable.guarantees())
+                                .contains(Guarantee.READ_DENIES, Guarantee.NETWORK_FILTERED)
+                                .doesNotContain(Guarantee.PROCESSES_ISOLATED)
+                                .hasSize(Guarantee.values().length - 1));
+    }
+
+    @Test
+    void nothingIsPromisedOnAnotherSystem() {
+        assertThat(backend.probe(new Confinements().host("Linux", Map.of(SeatbeltBackend.TOOL, PROGRAM))))
                 .isInstanceOfSatisfying(
                         Availability.Unusable.class,
-                        unusable -> assertThat(unusable.reason()).contains(reason));
+                        unusable -> assertThat(unusable.reason()).contains("part of macOS"));
+    }
+
+    @Test
+    void aMacWithoutSandboxExecIsToldSo() {
+        assertThat(backend.probe(new Confinements().host("Mac OS X", Map.of())))
+                .isInstanceOfSatisfying(Availability.Unusable.class, unusable -> {
+                    assertThat(unusable.reason()).contains("no sandbox-exec");
+                    assertThat(unusable.fix()).contains("/usr/bin/sandbox-exec");
+                });
     }
 }
