@@ -1,12 +1,18 @@
 package dev.srt.spi;
 
+import java.util.Set;
+
 /**
  * Enforces a confinement with a mechanism of the operating system. Found by {@link java.util.ServiceLoader}; the class
- * needs a public constructor without parameters.
+ * needs a public constructor without parameters. Three methods have to be written; the others have defaults that hold for most.
+ *
+ * <p>The contract is spelled out as tests: the class {@code SandboxBackendTck} of the kernel's test-jar.
+ *
+ * @since 0.1
  */
 public interface SandboxBackend {
 
-    /** A short name, unique among backends, in lower case: it is what a user writes to choose it. */
+    /** A short name, unique among backends, of lower-case letters, digits and hyphens: it is what a user writes to choose it. */
     String id();
 
     /** Whether this backend can be used, judged by the facts alone. */
@@ -23,8 +29,16 @@ public interface SandboxBackend {
      */
     Launch prepare(Confinement confinement, HostFacts host) throws UnenforceableException;
 
-    /** Which of several usable backends is taken: the highest. */
+    /** Which of several usable backends is taken: the highest. Bubblewrap has 100, Landlock 50; by default 0. */
     default int preference() {
         return 0;
+    }
+
+    /**
+     * The programs that {@link HostFacts#tools} is to tell of, by their names in {@code PATH}; by default none. The program of {@code
+     * bwrap} is where the settings say, if they do.
+     */
+    default Set<String> tools() {
+        return Set.of();
     }
 }
