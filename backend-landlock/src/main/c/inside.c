@@ -218,5 +218,6 @@ int inside(void)
 
     keep_to_itself();
     receive_plan(&plan);
+    raise_loopback(); /* bubblewrap has done so, others may not have */
     run_plan(&plan);
 }

@@ -124,8 +124,10 @@ void raise_loopback(void)
 
     if (any < 0 || ioctl(any, SIOCGIFFLAGS, &loopback) != 0)
         refuse("cannot look at the loopback interface");
-    loopback.ifr_flags |= IFF_UP;
-    if (ioctl(any, SIOCSIFFLAGS, &loopback) != 0)
-        refuse("cannot raise the loopback interface");
+    if ((loopback.ifr_flags & IFF_UP) == 0) {
+        loopback.ifr_flags |= IFF_UP;
+        if (ioctl(any, SIOCSIFFLAGS, &loopback) != 0)
+            refuse("cannot raise the loopback interface");
+    }
     close(any);
 }

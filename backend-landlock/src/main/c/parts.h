@@ -94,6 +94,12 @@ void keep_to_itself(void);
 int alone(void);
 int probe(void);
 
+/* outside.c: a connection to a unix socket of this user's srt */
+int connected(const char *path);
+
+/* visitor.c: returns the exit status */
+int visitor(const char *socket_path, const char *ticket);
+
 /* connector.c: returns the exit status */
 int connector(const char *host, const char *port);
 

@@ -41,6 +41,9 @@ int main(int argc, char **argv)
         return probe();
     if (argc == 4 && strcmp(argv[1], "connect") == 0)
         return connector(argv[2], argv[3]);
-    fputs("usage: srt-init outside PARENT SOCKET PROGRAM ARGUMENT... | srt-init inside|alone|probe | srt-init connect HOST PORT\n", stderr);
+    if (argc == 4 && strcmp(argv[1], "visit") == 0)
+        return visitor(argv[2], argv[3]);
+    fputs("usage: srt-init outside PARENT SOCKET PROGRAM ARGUMENT... | srt-init inside|alone|probe "
+          "| srt-init connect HOST PORT | srt-init visit SOCKET TICKET\n", stderr);
     return SETUP_FAILED;
 }

@@ -5,7 +5,7 @@
  *
  *   srt-init outside PARENT SOCKET PROGRAM ARGUMENT...
  *       connects to the unix socket SOCKET, keeps it open as CONTROL, and runs PROGRAM (bubblewrap), which must be a
- *       descendant of the process PARENT and dies with it.
+ *       descendant of the process PARENT and dies with it; 0 is any.
  *
  *   srt-init inside
  *       is pid 1 of the sandbox: the last thing that PROGRAM executes, by way of the descriptor EXECUTABLE.
@@ -19,6 +19,20 @@
  *
  *   srt-init connect HOST PORT
  *       is a program of the command's: joins its standard streams to that host through the sandbox's proxy.
+ *
+ *   srt-init visit SOCKET TICKET
+ *       is a wrapped command: hands the ticket in at the unix socket SOCKET, and runs what comes back as its child.
+ *
+ * A visitor and its host send each other frames: a uint32_t in network byte order, then as many bytes, the first of which is the
+ * frame's kind. Strings end in NUL.
+ *
+ *   visitor -> host  TICKET: the ticket, the working directory, and the variables of the environment
+ *   host -> visitor  TURNED_AWAY and why, without NUL; or BECOME: the directory to start in, the number of arguments, in decimal, the
+ *                    arguments, and the variables
+ *   visitor -> host  SIGNALLED and a byte: signal n asks it to end
+ *   visitor -> host  ENDED and a byte: the exit status of what it ran. It goes when the host closes the connection.
+ *   host -> visitor  TURNED_AWAY and why, now: it says so, kills what it runs, and ends with status 1
+ *   host -> visitor  anything else, or the end of the connection: it kills what it runs
  *
  * On CONTROL the host speaks first:
  *
@@ -71,6 +85,9 @@ enum {
     REFUSED_PACKETS = 'P',
     EXITED = 'X'
 };
+
+/* The kinds of frames. */
+enum { TICKET = 'T', TURNED_AWAY = 'R', BECOME = 'B', SIGNALLED = 'S', ENDED = 'X' };
 
 /* Every message but the plan and the descriptors. */
 struct message {

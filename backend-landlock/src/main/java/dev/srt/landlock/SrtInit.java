@@ -2,6 +2,7 @@ package dev.srt.landlock;
 
 import dev.srt.landlock.seccomp.Architecture;
 import dev.srt.spi.InitProgram;
+import dev.srt.spi.TicketCounter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.vertx.core.Future;
@@ -10,12 +11,16 @@ import io.vertx.core.impl.VertxInternal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The helper {@code srt-init}, for Linux on the processors it was built for. */
 public final class SrtInit implements InitProgram {
 
     /** How bubblewrap reaches the executable: through a descriptor, so that no path inside needs to show it. */
     private static final String EXECUTABLE = "/proc/self/fd/4";
+
+    /** No process has this id. */
+    private static final long ANY = 0;
 
     private final Optional<Architecture> architecture = Architecture.current().filter(HelperBinary::existsFor);
 
@@ -28,15 +33,12 @@ public final class SrtInit implements InitProgram {
     }
 
     @Override
-    public Future<Control> open(Vertx vertx, Path directory) {
-        if (!supported()) {
-            return Future.failedFuture("there is no srt-init for this system");
+    public Future<Control> open(Vertx vertx, Path directory, Parent parent) {
+        Optional<String> problem = problem(vertx);
+        if (problem.isPresent()) {
+            return Future.failedFuture(problem.get());
         }
-        if (!(((VertxInternal) vertx).getEventLoopGroup() instanceof EpollEventLoopGroup loops)) {
-            return Future.failedFuture(
-                    "descriptors can only be received on epoll event loops: set preferNativeTransport in VertxOptions");
-        }
-        EventLoop loop = loops.next();
+        EventLoop loop = loop(vertx);
         return vertx.executeBlocking(() -> HelperBinary.layOut(architecture.get(), directory))
                 .compose(helper -> {
                     Path path = directory.resolve("control");
@@ -44,11 +46,39 @@ public final class SrtInit implements InitProgram {
                             List.of(
                                     helper.toString(),
                                     "outside",
-                                    Long.toString(ProcessHandle.current().pid()),
+                                    Long.toString(
+                                            parent == Parent.THIS
+                                                    ? ProcessHandle.current().pid()
+                                                    : ANY),
                                     path.toString()),
                             List.of(EXECUTABLE, "inside"),
                             List.of(EXECUTABLE, "alone"));
                     return ControlSocket.bind(vertx, loop, path, architecture.get(), endpoint);
                 });
+    }
+
+    @Override
+    public Future<TicketCounter> openCounter(Vertx vertx, Path directory, Consumer<TicketCounter.Visitor> visitors) {
+        Optional<String> problem = problem(vertx);
+        if (problem.isPresent()) {
+            return Future.failedFuture(problem.get());
+        }
+        EventLoop loop = loop(vertx);
+        return vertx.executeBlocking(() -> HelperBinary.layOut(architecture.get(), directory))
+                .compose(helper -> TicketSocket.bind(loop, directory.resolve("tickets"), helper, visitors));
+    }
+
+    private Optional<String> problem(Vertx vertx) {
+        if (!supported()) {
+            return Optional.of("there is no srt-init for this system");
+        }
+        return ((VertxInternal) vertx).getEventLoopGroup() instanceof EpollEventLoopGroup
+                ? Optional.empty()
+                : Optional.of(
+                        "descriptors can only be received on epoll event loops: set preferNativeTransport in VertxOptions");
+    }
+
+    private static EventLoop loop(Vertx vertx) {
+        return ((VertxInternal) vertx).getEventLoopGroup().next();
     }
 }

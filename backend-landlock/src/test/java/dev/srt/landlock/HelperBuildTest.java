@@ -8,6 +8,7 @@ import dev.srt.landlock.seccomp.Architecture;
 import dev.srt.policy.Port;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitPlan;
+import dev.srt.spi.InitProgram;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.Listener;
 import io.vertx.core.Future;
@@ -103,7 +104,8 @@ class HelperBuildTest {
         HelperBuild build = HelperBuild.of(architecture, Files.createDirectory(directory.resolve("inside")));
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         try {
-            Control control = await(new SrtInit().open(vertx, Files.createDirectory(directory.resolve("host"))));
+            Control control = await(new SrtInit()
+                    .open(vertx, Files.createDirectory(directory.resolve("host")), InitProgram.Parent.THIS));
             Process process = new ProcessBuilder(
                             Stream.of(control.endpoint().outside(), SrtInitTest.BUBBLEWRAP, build.command("inside"))
                                     .flatMap(List::stream)

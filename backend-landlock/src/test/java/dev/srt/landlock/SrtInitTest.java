@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.srt.policy.Port;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitPlan;
+import dev.srt.spi.InitProgram;
 import dev.srt.spi.InitProgram.Adopted;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.Listener;
@@ -54,7 +55,7 @@ class SrtInitTest {
     @BeforeEach
     void openControl() throws Exception {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        control = await(new SrtInit().open(vertx, directory));
+        control = await(new SrtInit().open(vertx, directory, InitProgram.Parent.THIS));
     }
 
     @AfterEach

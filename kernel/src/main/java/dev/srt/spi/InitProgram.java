@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 /**
  * The helper program that starts the sandbox from outside and is its first process inside. A module that has one
  * offers it by {@link java.util.ServiceLoader}.
+ *
+ * @since 0.1
  */
 public interface InitProgram {
 
@@ -19,8 +21,25 @@ public interface InitProgram {
      * Opens the control socket for one helper, and lays out the helper's file.
      *
      * @param directory private to srt, mode 0700; the caller removes it
+     * @param parent the process that starts the helper
      */
-    Future<Control> open(Vertx vertx, Path directory);
+    Future<Control> open(Vertx vertx, Path directory, Parent parent);
+
+    /** Which process starts a helper. It ends with that. */
+    enum Parent {
+        /** This one. */
+        THIS,
+        /** One that has handed in a ticket. */
+        VISITOR
+    }
+
+    /**
+     * Opens a counter for tickets, and lays out the helper's file.
+     *
+     * @param directory private to srt, mode 0700; the caller removes it
+     * @param visitors told of each process that hands in a ticket, on an event loop
+     */
+    Future<TicketCounter> openCounter(Vertx vertx, Path directory, Consumer<TicketCounter.Visitor> visitors);
 
     /**
      * Where a helper is reached.
