@@ -1,11 +1,16 @@
 package dev.srt.spi;
 
 import dev.srt.policy.Host;
+import dev.srt.violation.CommandOrigin;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.List;
 
-/** The egress proxies of one sandbox. */
+/**
+ * The egress proxies of one sandbox.
+ *
+ * @since 0.1
+ */
 public interface EgressGateway {
 
     /** What a client must present to the proxies. */
@@ -17,17 +22,26 @@ public interface EgressGateway {
     /** The addresses that stand for a host inside, which they do from now on: an IPv4 and an IPv6 address for a name. */
     List<InetAddress> addressesOf(Host host);
 
-    /** Reports what the kernel has refused without asking the gateway. */
-    void report(InitEvent.PacketRefused refused);
-
     /**
-     * Serves a socket of the sandbox. From this call on the gateway owns the descriptor, also where the
-     * future fails.
+     * Serves the sockets of one command. From this call on the gateway owns the descriptors, also where the future fails; then none
+     * is open any more.
+     *
+     * @param command to whom every access by them is put down
      */
-    Future<Void> serve(InitProgram.Adopted socket);
+    Future<Service> serve(List<InitProgram.Adopted> sockets, CommandOrigin command);
 
     /** Closes every connection and every socket. */
     Future<Void> close();
+
+    /** The gateway as one command has it. */
+    interface Service {
+
+        /** Reports what the kernel has refused to the command without asking the gateway. */
+        void report(InitEvent.PacketRefused refused);
+
+        /** Closes the command's sockets and its connections. */
+        Future<Void> close();
+    }
 
     /**
      * Basic credentials (RFC 7617; for SOCKS5 RFC 1929).

@@ -5,7 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 
-/** Opens gateways. Found by {@link java.util.ServiceLoader}. */
+/**
+ * Opens gateways. Found by {@link java.util.ServiceLoader}.
+ *
+ * @since 0.1
+ */
 public interface EgressGatewayProvider {
 
     /**

@@ -1,6 +1,10 @@
 package dev.srt.spi;
 
-/** How programs that use no proxy reach the gateway. */
+/**
+ * How programs that use no proxy reach the gateway.
+ *
+ * @since 0.1
+ */
 public enum EgressWay {
     /** A table of the kernel's ({@code nftables}) leads connections to it, whatever their port. */
     TABLE,

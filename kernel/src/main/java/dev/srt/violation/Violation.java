@@ -11,8 +11,9 @@ import java.time.Instant;
  * @param at when
  * @param access what was wanted
  * @param decision why not
+ * @param command whose access it was
  */
-public record Violation(Instant at, Access access, Decision.Denied decision) {
+public record Violation(Instant at, Access access, Decision.Denied decision, CommandOrigin command) {
 
     /** One physical line: {@code deny network-outbound example.com:443 (host is not on the allow list)}. */
     public String line() {

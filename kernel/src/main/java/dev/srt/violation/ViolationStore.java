@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the last violations of one sandbox and tells listeners of each, but for those that its policy asks not to report.
@@ -20,7 +21,6 @@ public final class ViolationStore implements Consumer<Violation> {
     private final Deque<Violation> last = new ArrayDeque<>(CAPACITY);
     private final List<Consumer<Violation>> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, List<String>> ignored;
-    private final List<String> commands = new CopyOnWriteArrayList<>();
     private long total;
 
     /**
@@ -31,25 +31,11 @@ public final class ViolationStore implements Consumer<Violation> {
         this.ignored = Map.copyOf(ignored);
     }
 
-    /**
-     * Says that a command runs: what is ignored for it is, until it ends.
-     *
-     * @param text the command as the user wrote it
-     */
-    public void commandStarts(String text) {
-        commands.add(text);
-    }
-
-    /** Says that a command has ended. */
-    public void commandEnds(String text) {
-        commands.remove(text);
-    }
-
     private boolean isIgnored(Violation violation) {
         String line = violation.line();
         return ignored.entrySet().stream()
                 .filter(entry -> entry.getKey().equals(EVERY_COMMAND)
-                        || commands.stream().anyMatch(command -> command.contains(entry.getKey())))
+                        || violation.command().text().contains(entry.getKey()))
                 .anyMatch(entry -> entry.getValue().stream().anyMatch(line::contains));
     }
 
@@ -83,8 +69,43 @@ public final class ViolationStore implements Consumer<Violation> {
         }
     }
 
-    /** Calls the listener with every violation from now on. */
-    public void subscribe(Consumer<Violation> listener) {
+    /** The last violations of one command, oldest first; see {@link CommandOrigin#isNamed}. */
+    public List<Violation> ofCommand(String idOrText) {
+        return recent().stream()
+                .filter(violation -> violation.command().isNamed(idOrText))
+                .toList();
+    }
+
+    /** Forgets the violations that are kept; {@link #total} goes on counting. */
+    public void clear() {
+        synchronized (last) {
+            last.clear();
+        }
+    }
+
+    /**
+     * What a command wrote to standard error, with what was refused to it at the end, so that whoever reads that learns why it failed:
+     * {@code <sandbox_violations>}, a line for each, {@code </sandbox_violations>}. Unchanged where nothing was.
+     *
+     * @param idOrText see {@link CommandOrigin#isNamed}
+     */
+    public String annotateStderr(String idOrText, String stderr) {
+        List<Violation> refused = ofCommand(idOrText);
+        if (refused.isEmpty()) {
+            return stderr;
+        }
+        return refused.stream()
+                .map(Violation::line)
+                .collect(Collectors.joining("\n", stderr + "\n<sandbox_violations>\n", "\n</sandbox_violations>"));
+    }
+
+    /**
+     * Calls the listener with every violation from now on, on an event loop.
+     *
+     * @return takes it off again
+     */
+    public Runnable subscribe(Consumer<Violation> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 }

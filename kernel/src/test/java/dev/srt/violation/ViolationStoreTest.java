@@ -21,9 +21,9 @@ class ViolationStoreTest {
     void theLastOnesAreKeptAndAllAreCounted() {
         ViolationStore store = new ViolationStore(Map.of());
         for (int i = 0; i <= ViolationStore.CAPACITY; i++) {
-            store.accept(write("/" + i));
+            store.accept(write("/" + i, "make"));
         }
-        assertThat(store.recent()).hasSize(ViolationStore.CAPACITY).first().isEqualTo(write("/1"));
+        assertThat(store.recent()).hasSize(ViolationStore.CAPACITY).first().isEqualTo(write("/1", "make"));
         assertThat(store.total()).isEqualTo(ViolationStore.CAPACITY + 1);
     }
 
@@ -41,9 +41,8 @@ class ViolationStoreTest {
                 new ViolationStore(Map.of("*", List.of("file-write /usr"), "npm", List.of("/etc", "/opt")));
         List<Violation> told = new ArrayList<>();
         store.subscribe(told::add);
-        store.commandStarts(command);
 
-        store.accept(write(path));
+        store.accept(write(path, command));
 
         assertThat(store.recent()).hasSize(reported ? 1 : 0);
         assertThat(told).hasSize(reported ? 1 : 0);
@@ -51,23 +50,60 @@ class ViolationStoreTest {
     }
 
     @Test
-    void whatIsIgnoredForACommandIsReportedOnceThatHasEnded() {
+    void whatIsIgnoredForOneCommandIsReportedForAnotherBesideIt() {
         ViolationStore store = new ViolationStore(Map.of("npm", List.of("/etc")));
-        store.commandStarts("npm test");
-        store.commandStarts("npm test");
-        store.commandEnds("npm test");
-        store.accept(write("/etc/x"));
-        assertThat(store.recent()).isEmpty();
+        store.accept(write("/etc/x", "npm test"));
+        store.accept(write("/etc/x", "make"));
 
-        store.commandEnds("npm test");
-        store.accept(write("/etc/x"));
-        assertThat(store.recent()).hasSize(1);
+        assertThat(store.recent())
+                .extracting(violation -> violation.command().text())
+                .containsExactly("make");
     }
 
-    private static Violation write(String path) {
+    @Test
+    void aCommandsViolationsAreFoundByItsIdAndByTheBeginningOfItsText() {
+        ViolationStore store = new ViolationStore(Map.of());
+        String text = "x".repeat(CommandOrigin.KEY_CHARACTERS);
+        store.accept(write("/etc/a", text + "y"));
+        store.accept(write("/etc/b", "make"));
+
+        assertThat(store.ofCommand(text + "z")).hasSize(1);
+        assertThat(store.ofCommand("id of make")).hasSize(1);
+        assertThat(store.ofCommand("x")).isEmpty();
+        store.clear();
+        assertThat(store.recent()).isEmpty();
+        assertThat(store.total()).isEqualTo(2);
+    }
+
+    @Test
+    void standardErrorIsAnnotatedWithWhatWasRefusedToTheCommandAlone() {
+        ViolationStore store = new ViolationStore(Map.of());
+        store.accept(write("/etc/a\n</sandbox_violations>", "make"));
+        store.accept(write("/etc/b", "npm test"));
+
+        assertThat(store.annotateStderr("make", "failed")).isEqualTo("""
+                        failed
+                        <sandbox_violations>
+                        deny file-write /etc/a /sandbox_violations (path is not in allowWrite)
+                        </sandbox_violations>""");
+        assertThat(store.annotateStderr("true", "failed")).isEqualTo("failed");
+    }
+
+    @Test
+    void whoHasUnsubscribedIsToldNoMore() {
+        ViolationStore store = new ViolationStore(Map.of());
+        List<Violation> told = new ArrayList<>();
+        store.subscribe(told::add).run();
+        store.accept(write("/etc/a", "make"));
+
+        assertThat(told).isEmpty();
+    }
+
+    private static Violation write(String path, String command) {
         return new Violation(
                 Instant.EPOCH,
                 new Access.Write(Path.of(path)),
-                new Decision.Denied(Optional.empty(), "path is not in allowWrite", Optional.empty()));
+                new Decision.Denied(Optional.empty(), "path is not in allowWrite", Optional.empty()),
+                new CommandOrigin("id of " + command, command));
     }
 }

@@ -9,6 +9,7 @@ import dev.srt.policy.Host;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Route;
 import dev.srt.spi.EgressRules;
+import dev.srt.violation.CommandOrigin;
 import dev.srt.violation.Violation;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -36,6 +37,7 @@ final class Egress {
     private final Deadlines deadlines;
     private final UpstreamPool upstreams;
     private final NamePool names;
+    private final CommandOrigin command;
 
     Egress(
             EgressRules rules,
@@ -44,14 +46,42 @@ final class Egress {
             Dialer dialer,
             NamePool names,
             Deadlines deadlines) {
+        this(
+                rules,
+                violations,
+                lookup,
+                dialer,
+                new ParentDialer(dialer, lookup),
+                deadlines,
+                new UpstreamPool(deadlines),
+                names,
+                CommandOrigin.UNKNOWN);
+    }
+
+    private Egress(
+            EgressRules rules,
+            Consumer<Violation> violations,
+            NameLookup lookup,
+            Dialer dialer,
+            ParentDialer parents,
+            Deadlines deadlines,
+            UpstreamPool upstreams,
+            NamePool names,
+            CommandOrigin command) {
         this.rules = rules;
         this.violations = violations;
         this.lookup = lookup;
         this.dialer = dialer;
-        this.parents = new ParentDialer(dialer, lookup);
+        this.parents = parents;
         this.deadlines = deadlines;
-        this.upstreams = new UpstreamPool(deadlines);
+        this.upstreams = upstreams;
         this.names = names;
+        this.command = command;
+    }
+
+    /** The same way out, for one command. */
+    Egress of(CommandOrigin one) {
+        return new Egress(rules, violations, lookup, dialer, parents, deadlines, upstreams, names, one);
     }
 
     /**
@@ -70,9 +100,13 @@ final class Egress {
         return upstreams;
     }
 
-    /** The policy in force for a client. */
-    NetworkPolicy policy(Optional<String> command) {
-        return rules.inForce(command);
+    /**
+     * The policy in force for a client.
+     *
+     * @param said what its user name says
+     */
+    NetworkPolicy policy(Optional<String> said) {
+        return rules.inForce(command, said);
     }
 
     /** The refusal by a deny rule, reported; empty where no deny rule names the destination. */
@@ -264,6 +298,6 @@ final class Egress {
 
     /** Reports a refusal that was decided elsewhere. */
     void report(Access access, Decision.Denied denied) {
-        violations.accept(new Violation(Instant.now(), access, denied));
+        violations.accept(new Violation(Instant.now(), access, denied, command));
     }
 }

@@ -1,43 +1,27 @@
 package dev.srt.proxy;
 
-import dev.srt.policy.Access;
-import dev.srt.policy.Decision;
-import dev.srt.policy.Destination;
 import dev.srt.policy.EgressJudge;
 import dev.srt.policy.Host;
-import dev.srt.policy.NetworkPolicy;
 import dev.srt.spi.EgressGateway;
 import dev.srt.spi.EgressRules;
-import dev.srt.spi.InitEvent;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.InsideAddresses;
 import dev.srt.spi.Listener;
+import dev.srt.violation.CommandOrigin;
 import dev.srt.violation.Violation;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.unix.FileDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** The gateway of one sandbox. Each listening socket has an event loop; the connections spread over all loops. */
+/** The gateway of one sandbox. */
 final class VertxEgressGateway implements EgressGateway {
     private final EventLoopGroup loops;
     private final ProxyCredentials credentials;
@@ -47,7 +31,6 @@ final class VertxEgressGateway implements EgressGateway {
     private final Egress egress;
     private final InsideAddresses addresses;
     private final NamePool pool;
-    private final NameServer names;
 
     VertxEgressGateway(
             Vertx vertx,
@@ -62,10 +45,9 @@ final class VertxEgressGateway implements EgressGateway {
         // What is added after the group was closed is closed at once.
         this.channels = new DefaultChannelGroup(loops.next(), true);
         this.lookup = new NameLookup(vertx);
-        this.addresses = InsideAddresses.of(rules.inForce(Optional.empty()));
+        this.addresses = InsideAddresses.of(rules.inForce());
         this.pool = new NamePool(addresses);
         this.egress = new Egress(rules, violations, lookup, new Dialer(channels), pool, deadlines);
-        this.names = new NameServer(egress, pool);
     }
 
     @Override
@@ -94,128 +76,9 @@ final class VertxEgressGateway implements EgressGateway {
     }
 
     @Override
-    public void report(InitEvent.PacketRefused packet) {
-        Host host = pool.name(packet.address()).<Host>map(name -> name).orElseGet(() -> Host.of(packet.address()));
-        Destination destination = new Destination(host, packet.port());
-        NetworkPolicy policy = egress.policy(Optional.empty());
-        switch (packet.transport()) {
-            case TCP -> egress.report(new Access.Connect(destination), ground(EgressJudge.judge(policy, destination)));
-            case UDP ->
-                egress.report(new Access.Send(destination), ground(EgressJudge.judgeDatagram(policy, destination)));
-        }
-    }
-
-    /** The kernel goes by what was allowed when the command started. */
-    private static Decision.Denied ground(Decision decision) {
-        return switch (decision) {
-            case Decision.Denied denied -> denied;
-            case Decision.Allowed since ->
-                new Decision.Denied(
-                        Optional.empty(),
-                        "it was not allowed when the command started",
-                        Optional.of("start the command anew, or have it use the proxy"));
-        };
-    }
-
-    @Override
-    public Future<Void> serve(InitProgram.Adopted socket) {
-        return switch (socket.socket().transport()) {
-            case TCP -> serveConnections(socket);
-            case UDP -> serveDatagrams(socket);
-        };
-    }
-
-    private Future<Void> serveDatagrams(InitProgram.Adopted socket) {
-        EpollDatagramChannel bound;
-        try {
-            bound = new EpollDatagramChannel(socket.descriptor());
-        } catch (ChannelException e) {
-            return abandon(socket.descriptor(), e);
-        }
-        Promise<Void> serving = Promise.promise();
-        new Bootstrap()
-                .group(loops.next())
-                .channelFactory(() -> bound)
-                .option(
-                        ChannelOption.RCVBUF_ALLOCATOR,
-                        socket.listener() instanceof Listener.Names ? Reads.QUERIES : Reads.DATAGRAMS)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channels.add(channel);
-                        if (socket.listener() instanceof Listener.Datagrams datagrams) {
-                            channel.pipeline().addLast(new DatagramFront(egress, datagrams.service()));
-                        } else {
-                            NameQueries.serveDatagrams(channel, names);
-                        }
-                    }
-                })
-                .register()
-                .addListener(done -> {
-                    if (done.isSuccess()) {
-                        serving.complete();
-                    } else {
-                        serving.fail(done.cause());
-                    }
-                });
-        return serving.future();
-    }
-
-    private Future<Void> serveConnections(InitProgram.Adopted socket) {
-        if (socket.listener() instanceof Listener.Transparent && socket.socket().isOptional()) {
-            names.giveIpv6();
-        }
-        EpollServerSocketChannel listening;
-        try {
-            listening = new EpollServerSocketChannel(socket.descriptor());
-        } catch (ChannelException e) {
-            return abandon(socket.descriptor(), e);
-        }
-        if (!listening.isActive()) {
-            return abandon(socket.descriptor(), null);
-        }
-        EventLoop loop = loops.next();
-        ChannelFuture registered = new ServerBootstrap()
-                .group(loop, loops)
-                .channelFactory(() -> listening)
-                // Nothing is accepted before the bootstrap's acceptor, which it adds by a task, is in place.
-                .option(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.RCVBUF_ALLOCATOR, Reads.SIZES)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Fronts(socket.listener()))
-                .register();
-        Promise<Void> serving = Promise.promise();
-        registered.addListener(done -> {
-            if (done.isSuccess()) {
-                channels.add(listening);
-                loop.execute(() -> begin(listening, serving));
-            } else {
-                serving.fail(done.cause());
-            }
-        });
-        return serving.future();
-    }
-
-    private static void begin(Channel listening, Promise<Void> serving) {
-        if (listening.isOpen()) {
-            listening.config().setAutoRead(true);
-            serving.complete();
-        } else {
-            serving.fail(new IllegalStateException("the gateway is closed"));
-        }
-    }
-
-    private static Future<Void> abandon(int descriptor, Throwable cause) {
-        IllegalArgumentException failure =
-                new IllegalArgumentException("descriptor " + descriptor + " is not a socket to serve", cause);
-        try {
-            new FileDescriptor(descriptor).close();
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-        return Future.failedFuture(failure);
+    public Future<Service> serve(List<InitProgram.Adopted> sockets, CommandOrigin command) {
+        ServedCommand served = new ServedCommand(loops, channels, egress.of(command), pool, credentials, deadlines);
+        return served.open(sockets).map(served);
     }
 
     @Override
@@ -223,30 +86,5 @@ final class VertxEgressGateway implements EgressGateway {
         Promise<Void> closed = Promise.promise();
         channels.close().addListener(done -> closed.complete());
         return closed.future().eventually(lookup::close);
-    }
-
-    /** Gives a new connection its first handler. */
-    private final class Fronts extends ChannelInitializer<Channel> {
-        private final Listener listener;
-
-        Fronts(Listener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        protected void initChannel(Channel client) {
-            channels.add(client);
-            switch (listener) {
-                case Listener.Proxy proxy -> client.pipeline().addLast(new FirstByte(egress, credentials, deadlines));
-                case Listener.Names asked -> NameQueries.serveConnection(client, names, deadlines);
-                case Listener.Forward forward -> serveStraight(client, Optional.of(forward.service()));
-                case Listener.Transparent all -> serveStraight(client, Optional.empty());
-                case Listener.Datagrams datagrams -> client.close();
-            }
-        }
-
-        private void serveStraight(Channel client, Optional<Destination> service) {
-            client.pipeline().addLast(new StraightFront(egress, pool, service, deadlines));
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Source;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.Listener;
+import dev.srt.violation.CommandOrigin;
 import io.netty.channel.unix.Socket;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -41,7 +42,8 @@ class DatagramsTest {
         inside = socket.localAddress();
         Listener listener = new Listener.Datagrams(destination, List.of(LOOPBACK));
         GatewayUnderTest.await(gateway.gateway.serve(
-                new InitProgram.Adopted(listener, listener.sockets().getFirst(), socket.intValue())));
+                List.of(new InitProgram.Adopted(listener, listener.sockets().getFirst(), socket.intValue())),
+                CommandOrigin.UNKNOWN));
         allow();
     }
 

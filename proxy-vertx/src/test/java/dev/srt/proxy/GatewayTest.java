@@ -10,6 +10,7 @@ import dev.srt.spi.EgressGatewayProvider;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.Listener;
 import dev.srt.spi.SandboxException;
+import dev.srt.violation.CommandOrigin;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +59,8 @@ class GatewayTest {
 
     @Test
     void eachGatewayHasATokenOfItsOwn() throws Exception {
-        EgressGateway other = GatewayUnderTest.await(
-                new VertxEgressGatewayProvider().open(proxy.vertx, command -> NetworkPolicy.CLOSED, violation -> {}));
+        EgressGateway other = GatewayUnderTest.await(new VertxEgressGatewayProvider()
+                .open(proxy.vertx, (command, said) -> NetworkPolicy.CLOSED, violation -> {}));
         assertThat(proxy.gateway.credentials().user()).startsWith("srt");
         assertThat(proxy.token())
                 .matches("[0-9a-f]{32}")
@@ -72,7 +74,7 @@ class GatewayTest {
         Vertx portable = Vertx.vertx();
         try {
             assertThatThrownBy(() -> GatewayUnderTest.await(new VertxEgressGatewayProvider()
-                            .open(portable, command -> NetworkPolicy.CLOSED, violation -> {})))
+                            .open(portable, (command, said) -> NetworkPolicy.CLOSED, violation -> {})))
                     .cause()
                     .isInstanceOfSatisfying(
                             SandboxException.class,
@@ -122,11 +124,13 @@ class GatewayTest {
         Socket late = GatewayUnderTest.listening();
         int port = late.localAddress().getPort();
         assertThatThrownBy(() -> GatewayUnderTest.await(proxy.gateway.serve(
-                        new InitProgram.Adopted(PROXY, PROXY.sockets().getFirst(), late.intValue()))))
+                        List.of(new InitProgram.Adopted(PROXY, PROXY.sockets().getFirst(), late.intValue())),
+                        CommandOrigin.UNKNOWN)))
                 .hasMessageContaining("the gateway is closed");
         assertThat(refused(port)).isTrue();
         assertThatThrownBy(() -> GatewayUnderTest.await(proxy.gateway.serve(
-                        new InitProgram.Adopted(PROXY, PROXY.sockets().getFirst(), 987_654))))
+                        List.of(new InitProgram.Adopted(PROXY, PROXY.sockets().getFirst(), 987_654)),
+                        CommandOrigin.UNKNOWN)))
                 .hasMessageContaining("987654");
     }
 
@@ -134,7 +138,8 @@ class GatewayTest {
     void whatIsNoSocketIsClosed() throws Exception {
         FileDescriptor[] pipe = FileDescriptor.pipe();
         assertThatThrownBy(() -> GatewayUnderTest.await(proxy.gateway.serve(
-                        new InitProgram.Adopted(PROXY, PROXY.sockets().getFirst(), pipe[0].intValue()))))
+                        List.of(new InitProgram.Adopted(PROXY, PROXY.sockets().getFirst(), pipe[0].intValue())),
+                        CommandOrigin.UNKNOWN)))
                 .hasMessageContaining("is not a socket to serve");
         assertThat(Path.of("/proc/self/fd/" + pipe[0].intValue())).doesNotExist();
         pipe[1].close();

@@ -12,6 +12,7 @@ import dev.srt.spi.EgressGateway;
 import dev.srt.spi.EgressRules;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.Listener;
+import dev.srt.violation.CommandOrigin;
 import dev.srt.violation.Violation;
 import io.netty.channel.unix.Socket;
 import io.vertx.core.Future;
@@ -58,8 +59,8 @@ final class GatewayUnderTest {
     private EgressRules rules() {
         return new EgressRules() {
             @Override
-            public NetworkPolicy inForce(Optional<String> command) {
-                return command.map(commands::get).orElseGet(policy::get);
+            public NetworkPolicy inForce(CommandOrigin command, Optional<String> said) {
+                return said.map(commands::get).orElseGet(policy::get);
             }
 
             @Override
@@ -98,7 +99,9 @@ final class GatewayUnderTest {
     int serve(Listener listener) throws Exception {
         Socket socket = listening();
         int bound = socket.localAddress().getPort();
-        await(gateway.serve(new InitProgram.Adopted(listener, listener.sockets().getFirst(), socket.intValue())));
+        await(gateway.serve(
+                List.of(new InitProgram.Adopted(listener, listener.sockets().getFirst(), socket.intValue())),
+                CommandOrigin.UNKNOWN));
         return bound;
     }
 

@@ -48,7 +48,7 @@ class NameServerTest {
     private final List<Violation> violations = new ArrayList<>();
     private final NamePool pool = new NamePool(InsideAddresses.of(policy.get()));
     private final NameServer server = new NameServer(
-            new Egress(command -> policy.get(), violations::add, null, null, pool, Deadlines.DEFAULT), pool);
+            new Egress((command, said) -> policy.get(), violations::add, null, null, pool, Deadlines.DEFAULT), pool);
 
     private static List<DomainRule> rules(String... allowed) {
         return Stream.of(allowed)

@@ -9,6 +9,7 @@ import dev.srt.proxy.VertxEgressGatewayProvider;
 import dev.srt.spi.EgressGateway;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.Listener;
+import dev.srt.violation.CommandOrigin;
 import io.netty.channel.unix.Socket;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,13 +39,16 @@ record OpenGateway(EgressGateway gateway, String url) {
     }
 
     static OpenGateway open(Vertx vertx, NetworkPolicy policy) throws IOException, InterruptedException {
-        EgressGateway gateway = await(new VertxEgressGatewayProvider().open(vertx, command -> policy, violation -> {}));
+        EgressGateway gateway =
+                await(new VertxEgressGatewayProvider().open(vertx, (command, said) -> policy, violation -> {}));
         Socket socket = Socket.newSocketStream();
         socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         socket.listen(BACKLOG);
         int port = socket.localAddress().getPort();
         Listener proxy = new Listener.Proxy(new Port(port));
-        await(gateway.serve(new InitProgram.Adopted(proxy, proxy.sockets().getFirst(), socket.intValue())));
+        await(gateway.serve(
+                List.of(new InitProgram.Adopted(proxy, proxy.sockets().getFirst(), socket.intValue())),
+                CommandOrigin.UNKNOWN));
         EgressGateway.Credentials login = gateway.credentials();
         return new OpenGateway(gateway, "http://" + login.user() + ":" + login.token() + "@127.0.0.1:" + port);
     }

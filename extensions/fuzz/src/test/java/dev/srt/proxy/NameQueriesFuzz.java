@@ -28,8 +28,8 @@ public final class NameQueriesFuzz {
             .allowed(List.of(new DomainRule(DomainPattern.parseAllow("example.com"), Source.builtIn("fuzz"))))
             .build();
     private static final NamePool POOL = new NamePool(InsideAddresses.of(POLICY));
-    private static final NameServer SERVER =
-            new NameServer(new Egress(command -> POLICY, violation -> {}, null, null, POOL, Deadlines.DEFAULT), POOL);
+    private static final NameServer SERVER = new NameServer(
+            new Egress((command, said) -> POLICY, violation -> {}, null, null, POOL, Deadlines.DEFAULT), POOL);
     private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1053);
     private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 53);
     private static final int HEADER_BYTES = 12;

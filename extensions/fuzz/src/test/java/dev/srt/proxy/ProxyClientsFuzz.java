@@ -27,7 +27,7 @@ public final class ProxyClientsFuzz {
 
     private static final ProxyCredentials CREDENTIALS = new ProxyCredentials();
     private static final Egress NOTHING = new Egress(
-            command -> NetworkPolicy.CLOSED,
+            (command, said) -> NetworkPolicy.CLOSED,
             violation -> {},
             null,
             null,
