@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Confines a command with bubblewrap: 0.8 or later, not installed setuid. */
 public final class BubblewrapBackend implements SandboxBackend {
@@ -44,6 +43,11 @@ public final class BubblewrapBackend implements SandboxBackend {
     @Override
     public int preference() {
         return PREFERENCE;
+    }
+
+    @Override
+    public Set<String> tools() {
+        return Set.of(TOOL);
     }
 
     @Override
@@ -113,17 +117,11 @@ public final class BubblewrapBackend implements SandboxBackend {
         // Without --as-pid-1 a process of bubblewrap's own would stay inside as pid 1.
         argv.addAll(List.of("--uid", "0", "--gid", "0", "--cap-add", "ALL", "--as-pid-1", "--"));
         argv.addAll(init.inside());
-        InitPlan plan = new InitPlan(
-                confinement.argv(),
-                confinement.environment(),
-                confinement.workingDirectory(),
-                host.user(),
+        InitPlan plan = InitPlan.of(
+                confinement,
+                host,
                 InitPlan.Surroundings.PREPARED,
-                Stream.concat(mounts.whole(host.rootLinks()).stream(), confinement.nameService().stream())
-                        .toList(),
-                confinement.listeners(),
-                confinement.egress(),
-                InitPlan.SystemCalls.of(confinement.policy()),
+                mounts.whole(host.rootLinks()),
                 fence(confinement.policy(), mounts),
                 names(confinement.policy(), mounts),
                 true);

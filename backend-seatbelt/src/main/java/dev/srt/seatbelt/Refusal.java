@@ -5,6 +5,7 @@ import dev.srt.policy.Decision;
 import dev.srt.policy.Destination;
 import dev.srt.policy.FileJudge;
 import dev.srt.policy.InvalidValueException;
+import dev.srt.violation.CommandOrigin;
 import dev.srt.violation.Violation;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,10 +41,11 @@ record Refusal(String process, long pid, String operation, String target) {
      *
      * @param judge who says which rule it was; there are refusals that no rule states, such as of moving a directory above a
      *     denied one
+     * @param command that of the tag in the log
      * @return empty for what is neither about a file nor about the network
      */
-    Optional<Violation> violation(FileJudge judge, Instant at) {
-        return access().map(access -> new Violation(at, access, decision(access, judge)));
+    Optional<Violation> violation(FileJudge judge, Instant at, CommandOrigin command) {
+        return access().map(access -> new Violation(at, access, decision(access, judge), command));
     }
 
     private Optional<Access> access() {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Confines a command with {@code sandbox-exec(1)} of macOS, by a profile made for it. The sandbox holds for the command and all
@@ -53,6 +54,11 @@ public final class SeatbeltBackend implements SandboxBackend {
     @Override
     public int preference() {
         return PREFERENCE;
+    }
+
+    @Override
+    public Set<String> tools() {
+        return Set.of(TOOL);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.srt.seatbelt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.srt.policy.FileJudge;
+import dev.srt.violation.CommandOrigin;
 import dev.srt.violation.Violation;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +20,7 @@ class RefusalTest {
             .filesystem());
 
     private Optional<Violation> violation(String operation, String target) {
-        return new Refusal("cat", 1, operation, target).violation(judge, Instant.EPOCH);
+        return new Refusal("cat", 1, operation, target).violation(judge, Instant.EPOCH, CommandOrigin.UNKNOWN);
     }
 
     @ParameterizedTest

@@ -16,6 +16,16 @@ public record DomainRule(DomainPattern pattern, Source source, Optional<String> 
         this(pattern, source, Optional.empty());
     }
 
+    /**
+     * A rule of a program that embeds srt.
+     *
+     * @param text as in {@code network.allowedDomains}
+     * @throws InvalidValueException where that is no such entry
+     */
+    public static DomainRule of(String text) {
+        return new DomainRule(DomainPattern.parseAllow(text), Source.inCode(text));
+    }
+
     @Override
     public String text() {
         return pattern.toString();

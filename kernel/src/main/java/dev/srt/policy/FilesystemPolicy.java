@@ -1,5 +1,6 @@
 package dev.srt.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -56,5 +57,61 @@ public record FilesystemPolicy(
     /** The same rules with other write denies. */
     public FilesystemPolicy withDenyWrite(List<PathRule> rules) {
         return new FilesystemPolicy(disabled, denyRead, allowRead, allowWrite, rules, protection);
+    }
+
+    /** A policy to be changed, which lets everything be read and nothing be written at first. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Makes a policy. */
+    public static final class Builder {
+        private final List<PathRule> denyRead = new ArrayList<>();
+        private final List<PathRule> allowRead = new ArrayList<>();
+        private final List<PathRule> allowWrite = new ArrayList<>();
+        private final List<PathRule> denyWrite = new ArrayList<>();
+        private Protection protection = Protection.FULL;
+
+        private Builder() {}
+
+        /** What may not be read. */
+        public Builder denyRead(PathRule... rules) {
+            return denyRead(List.of(rules));
+        }
+
+        /** What may not be read. */
+        public Builder denyRead(List<PathRule> rules) {
+            denyRead.addAll(rules);
+            return this;
+        }
+
+        /** What may be read again inside that. */
+        public Builder allowRead(PathRule... rules) {
+            allowRead.addAll(List.of(rules));
+            return this;
+        }
+
+        /** What may be written. */
+        public Builder allowWrite(PathRule... rules) {
+            allowWrite.addAll(List.of(rules));
+            return this;
+        }
+
+        /** What may not be written inside that. */
+        public Builder denyWrite(PathRule... rules) {
+            denyWrite.addAll(List.of(rules));
+            return this;
+        }
+
+        /** Which files that other programs execute stay read-only; all of the built-in list unless this says otherwise. */
+        public Builder protection(Protection value) {
+            protection = value;
+            return this;
+        }
+
+        /** The policy. */
+        public FilesystemPolicy build() {
+            return new FilesystemPolicy(false, denyRead, allowRead, allowWrite, denyWrite, protection);
+        }
     }
 }

@@ -120,6 +120,17 @@ public record NetworkPolicy(
             return this;
         }
 
+        /**
+         * The destinations that may be reached by TCP, as in {@code network.allowedDomains}.
+         *
+         * @throws InvalidValueException where one is no such entry
+         */
+        public Builder allow(String... destinations) {
+            return allowed(
+                    Stream.concat(allowed.stream(), Stream.of(destinations).map(DomainRule::of))
+                            .toList());
+        }
+
         /** The destinations that may not be reached, whatever is allowed. */
         public Builder denied(List<DomainRule> value) {
             denied = value;

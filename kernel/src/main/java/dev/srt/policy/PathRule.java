@@ -1,5 +1,7 @@
 package dev.srt.policy;
 
+import java.nio.file.Path;
+
 /**
  * One entry of a path list.
  *
@@ -12,6 +14,25 @@ public record PathRule(PathPattern pattern, Source source, boolean firm) impleme
     /** A rule that a more exact one may overrule. */
     public PathRule(PathPattern pattern, Source source) {
         this(pattern, source, false);
+    }
+
+    /**
+     * A rule of a program that embeds srt, for a file or a directory with all that is in it.
+     *
+     * @param path absolute
+     */
+    public static PathRule of(Path path) {
+        return new PathRule(PathPattern.literal(path), Source.inCode(path.toString()));
+    }
+
+    /**
+     * A rule of a program that embeds srt.
+     *
+     * @param pattern absolute, see {@link PathPattern#parse}
+     * @throws InvalidValueException where that is no such pattern
+     */
+    public static PathRule matching(String pattern) {
+        return new PathRule(PathPattern.parse(pattern), Source.inCode(pattern));
     }
 
     /** The same rule for the files that its pattern turned out to mean. */

@@ -12,6 +12,7 @@ import dev.srt.spi.Command;
 import dev.srt.spi.Confinement;
 import dev.srt.spi.EgressGateway;
 import dev.srt.spi.HostFacts;
+import dev.srt.spi.InitProgram;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.Launch;
 import dev.srt.spi.Mount;
@@ -19,17 +20,20 @@ import dev.srt.spi.NameEvent;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
 import dev.srt.spi.ToolAdapter;
+import dev.srt.violation.CommandOrigin;
 import dev.srt.violation.Violation;
 import dev.srt.violation.ViolationStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The way of one command from policy to process: look at the host, plan, start. */
 final class CommandStart {
@@ -40,24 +44,48 @@ final class CommandStart {
     private final SandboxOptions options;
     private final Optional<EgressGateway> gateway;
     private final ViolationStore violations;
+    private final Order order;
 
     private CommandStart(
             Vertx vertx,
             Plugins plugins,
             SandboxOptions options,
             Optional<EgressGateway> gateway,
-            ViolationStore violations) {
+            ViolationStore violations,
+            Order order) {
         this.vertx = vertx;
         this.plugins = plugins;
         this.options = options;
         this.gateway = gateway;
         this.violations = violations;
+        this.order = order;
     }
+
+    /**
+     * What is to be started.
+     *
+     * @param policy what it may do, which counts what this command alone may
+     * @param attribution what names the command to the proxies
+     * @param workingDirectory where it starts; links are followed
+     * @param environment what it inherits
+     * @param parent the process that starts it
+     * @param starter starts it
+     */
+    record Order(
+            Policy policy,
+            Command command,
+            CommandOrigin origin,
+            String attribution,
+            Path workingDirectory,
+            Map<String, String> environment,
+            InitProgram.Parent parent,
+            Function<Launch, LaunchedProcess> starter) {}
 
     /** What looking at the host brought. */
     private record Surroundings(
             Policy policy,
             List<String> argv,
+            Path workingDirectory,
             Map<String, String> environment,
             HostFacts.User user,
             Map<String, Path> tools,
@@ -69,42 +97,61 @@ final class CommandStart {
             Vertx vertx,
             Plugins plugins,
             SandboxOptions options,
-            Policy policy,
             Optional<EgressGateway> gateway,
             ViolationStore violations,
-            Command command) {
-        CommandStart start = new CommandStart(vertx, plugins, options, gateway, violations);
-        return vertx.executeBlocking(() -> start.lookAround(policy, command), false)
+            Order order) {
+        CommandStart start = new CommandStart(vertx, plugins, options, gateway, violations, order);
+        return vertx.executeBlocking(start::lookAround, false)
                 .compose(surroundings ->
                         start.launch(surroundings).recover(failure -> start.discard(surroundings.scratch(), failure)));
     }
 
-    private Surroundings lookAround(Policy policy, Command command) throws SandboxException {
-        ProgramPath path = ProgramPath.of(options.environment().getOrDefault("PATH", ""));
+    private Surroundings lookAround() throws SandboxException {
+        // What confines is the sandbox's choice, what is confined the command's.
+        ProgramPath ours = ProgramPath.of(options.environment().getOrDefault("PATH", ""));
+        ProgramPath theirs = ProgramPath.of(order.environment().getOrDefault("PATH", ""));
         HostFacts.User user = HostProbe.user();
-        Map<String, Path> tools = HostProbe.tools(policy, path);
-        List<String> argv = path.argv(command);
+        Map<String, Path> tools = HostProbe.tools(plugins.backends(), order.policy(), ours);
+        Path workingDirectory = realDirectory();
+        List<String> argv = theirs.argv(order.command());
         String base = options.environment().getOrDefault("TMPDIR", "/tmp");
         ScratchSpace scratch = ScratchSpace.make(Path.of(base), user.uid());
         try {
             LocatedRules rules =
-                    RuleLocator.locate(withScratch(policy.filesystem(), scratch.paths()), options.workingDirectory());
+                    RuleLocator.locate(withScratch(order.policy().filesystem(), scratch.paths()), workingDirectory);
             rules.notices().forEach(options.notices());
-            Policy located = policy.with(rules.policy())
-                    .with(SocketLocator.locate(policy.network(), rules.policy(), options.notices()));
+            Policy located = order.policy()
+                    .with(rules.policy())
+                    .with(SocketLocator.locate(order.policy().network(), rules.policy(), options.notices()));
             Map<String, String> environment = CommandEnvironment.of(
-                    options.environment(),
+                    order.environment(),
                     located,
                     scratch.paths().temporary(),
                     gateway.map(EgressGateway::credentials),
-                    command.text());
+                    order.attribution());
             Services services = Services.of(gateway, located.network());
             installTools(scratch.paths().tools(), environment);
-            return new Surroundings(located, argv, environment, user, tools, rules, services, scratch);
+            return new Surroundings(
+                    located, argv, workingDirectory, environment, user, tools, rules, services, scratch);
         } catch (SandboxException e) {
             scratch.close();
             throw e;
         }
+    }
+
+    private Path realDirectory() throws SandboxException {
+        try {
+            Path real = order.workingDirectory().toRealPath();
+            if (Files.isDirectory(real)) {
+                return real;
+            }
+        } catch (IOException e) {
+            // The same to the caller: no command can start there.
+        }
+        throw new SandboxException(
+                "directory-missing",
+                order.workingDirectory() + " is no directory that a command can start in",
+                "name one that exists");
     }
 
     private void installTools(Path directory, Map<String, String> environment) throws SandboxException {
@@ -180,16 +227,18 @@ final class CommandStart {
         return vertx.executeBlocking(
                 () -> new CommandRun(
                         vertx,
+                        order.origin(),
                         launch,
+                        order.starter().apply(launch),
                         control,
                         found.scratch(),
-                        name -> violations.accept(violation(found.policy().filesystem(), name)),
+                        name -> violations.accept(violation(found.policy().filesystem(), name, order.origin())),
                         options.notices()),
                 false);
     }
 
     /** The helper judges names that no rule states, too. */
-    private static Violation violation(FilesystemPolicy policy, NameEvent.Refused name) {
+    private static Violation violation(FilesystemPolicy policy, NameEvent.Refused name, CommandOrigin origin) {
         Decision.Denied denied = name.linked()
                 ? new Decision.Denied(
                         Optional.empty(),
@@ -199,12 +248,13 @@ final class CommandStart {
                         ? stated
                         : new Decision.Denied(
                                 Optional.empty(), "a name that programs outside run or trust", Optional.empty());
-        return new Violation(Instant.now(), new Access.Write(name.path()), denied);
+        return new Violation(Instant.now(), new Access.Write(name.path()), denied, origin);
     }
 
     private Future<Optional<Control>> openControl(Surroundings found) {
         return plugins.init()
-                .map(init -> init.open(vertx, found.scratch().directory()).map(Optional::of))
+                .map(init -> init.open(vertx, found.scratch().directory(), order.parent())
+                        .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
@@ -235,27 +285,36 @@ final class CommandStart {
                 control.map(Control::endpoint),
                 found.scratch().paths(),
                 kernel);
-        try {
-            SandboxBackend backend = BackendChoice.choose(plugins.backends(), options.backend(), found.policy(), host);
-            Launch launch = backend.prepare(
-                    new Confinement(
-                            found.policy(),
-                            found.argv(),
-                            options.workingDirectory(),
-                            found.environment(),
-                            found.services().listeners(),
-                            found.services().egress(),
-                            nameService),
-                    host);
-            options.debug().accept("backend: " + backend.id() + BackendChoice.promises(backend, host));
-            if (!found.policy().network().transparent()) {
-                options.debug().accept("transparent egress: off, since network.transparent is false");
-            }
-            options.debug().accept("launch: " + String.join(" ", launch.argv()));
-            return Future.succeededFuture(launch);
-        } catch (SandboxException e) {
-            return Future.failedFuture(e);
+        // A backend of others' may ask a program, so it is not asked on an event loop.
+        return plugins.areForeign()
+                ? vertx.executeBlocking(() -> plan(found, host, nameService), false)
+                : Future.future(promise -> {
+                    try {
+                        promise.complete(plan(found, host, nameService));
+                    } catch (SandboxException e) {
+                        promise.fail(e);
+                    }
+                });
+    }
+
+    private Launch plan(Surroundings found, HostFacts host, List<Mount.Replaced> nameService) throws SandboxException {
+        SandboxBackend backend = BackendChoice.choose(plugins.backends(), options.backend(), found.policy(), host);
+        Launch launch = backend.prepare(
+                new Confinement(
+                        found.policy(),
+                        found.argv(),
+                        found.workingDirectory(),
+                        found.environment(),
+                        found.services().listeners(),
+                        found.services().egress(),
+                        nameService),
+                host);
+        options.debug().accept("backend: " + backend.id() + BackendChoice.promises(backend, host));
+        if (!found.policy().network().transparent()) {
+            options.debug().accept("transparent egress: off, since network.transparent is false");
         }
+        options.debug().accept("launch: " + String.join(" ", launch.argv()));
+        return launch;
     }
 
     private <T> Future<T> discard(ScratchSpace scratch, Throwable failure) {

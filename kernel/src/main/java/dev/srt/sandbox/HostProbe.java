@@ -3,6 +3,7 @@ package dev.srt.sandbox;
 import dev.srt.policy.Policy;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitProgram;
+import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,12 @@ final class HostProbe {
     }
 
     /** The programs of this host that backends look for. */
-    static Map<String, Path> tools(Policy policy, ProgramPath path) throws SandboxException {
+    static Map<String, Path> tools(List<SandboxBackend> backends, Policy policy, ProgramPath path)
+            throws SandboxException {
         Map<String, Path> tools = new HashMap<>();
+        for (SandboxBackend backend : backends) {
+            backend.tools().forEach(name -> path.find(name).ifPresent(found -> tools.put(name, found)));
+        }
         if (policy.bwrapPath().isPresent()) {
             Path stated = policy.bwrapPath().get();
             if (!Files.isExecutable(stated) || !Files.isRegularFile(stated)) {
@@ -43,8 +48,6 @@ final class HostProbe {
                         "correct bwrapPath, or leave it out to use the bwrap of PATH");
             }
             tools.put(BWRAP, stated);
-        } else {
-            path.find(BWRAP).ifPresent(found -> tools.put(BWRAP, found));
         }
         return tools;
     }

@@ -1,37 +1,52 @@
 package dev.srt.sandbox;
 
 import dev.srt.spi.Launch;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 
 /**
- * The process on the host that a launch begins with, and the thread that started it.
+ * A process of this one's, and the thread that started it.
  *
  * <p>Linux kills such a process when the thread that started it ends ({@code PR_SET_PDEATHSIG}, {@code prctl(2)}), so
  * that nothing survives srt. Therefore one platform thread starts it and lives until it has ended.
  */
-final class HostProcess {
+final class HostProcess implements LaunchedProcess {
+    private static final File EMPTY = new File("/dev/null");
+
+    private final Context context;
+    private final Streams wanted;
     private final Promise<Void> started = Promise.promise();
     private final Promise<Integer> ended = Promise.promise();
     private volatile Process process;
+    private volatile ProcessStreams streams = ProcessStreams.NONE;
 
-    private HostProcess() {}
+    private HostProcess(Context context, Streams wanted) {
+        this.context = context;
+        this.wanted = wanted;
+    }
 
-    static HostProcess start(Launch launch) {
-        HostProcess host = new HostProcess();
+    /** @param context where the streams' handlers are called */
+    static HostProcess start(Context context, Launch launch, Streams streams) {
+        HostProcess host = new HostProcess(context, streams);
         Thread.ofPlatform().name("srt-command").daemon().start(() -> host.live(launch));
         return host;
     }
 
     private void live(Launch launch) {
         ProcessBuilder builder = new ProcessBuilder(launch.argv())
-                .inheritIO()
+                .redirectInput(wanted.input() == Stdio.NULL ? Redirect.from(EMPTY) : redirect(wanted.input()))
+                .redirectOutput(redirect(wanted.output()))
+                .redirectError(redirect(wanted.errors()))
                 .directory(launch.workingDirectory().toFile());
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
         try {
             process = builder.start();
+            streams = ProcessStreams.of(context, process, wanted);
             started.complete();
             ended.complete(process.waitFor());
         } catch (IOException | InterruptedException e) {
@@ -40,20 +55,39 @@ final class HostProcess {
         }
     }
 
-    Future<Void> started() {
+    private static Redirect redirect(Stdio stream) {
+        return switch (stream) {
+            case INHERIT -> Redirect.INHERIT;
+            case PIPE -> Redirect.PIPE;
+            case NULL -> Redirect.DISCARD;
+        };
+    }
+
+    @Override
+    public Future<Void> started() {
         return started.future();
     }
 
-    /** The exit status as the JDK tells it: 128 + n after signal n. */
-    Future<Integer> ended() {
+    @Override
+    public Future<Integer> ended() {
         return ended.future();
     }
 
-    /** Kills it, and by that everything in the sandbox. */
-    void kill() {
+    @Override
+    public ProcessStreams streams() {
+        return streams;
+    }
+
+    @Override
+    public void kill() {
         Process running = process;
         if (running != null) {
             running.destroyForcibly();
         }
+    }
+
+    @Override
+    public void commandHasEnded() {
+        streams.commandHasEnded();
     }
 }

@@ -4,6 +4,7 @@ import dev.srt.policy.Destination;
 import dev.srt.policy.DomainRule;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.spi.EgressRules;
+import dev.srt.violation.CommandOrigin;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.function.Function;
 final class NetworkRules implements EgressRules {
     /** As many characters as 128 random bits take in base64. */
     static final int SHORTEST_ID = 22;
+
+    static final String TOO_SHORT = "an id that opens something needs " + SHORTEST_ID + " characters, all random";
 
     /**
      * What one command may reach besides.
@@ -43,7 +46,7 @@ final class NetworkRules implements EgressRules {
 
     void allowFor(String commandId, List<DomainRule> domains) {
         if (commandId.length() < SHORTEST_ID) {
-            throw new IllegalArgumentException("a command's id needs " + SHORTEST_ID + " characters, all random");
+            throw new IllegalArgumentException(TOO_SHORT);
         }
         commands.put(commandId, Own.of(List.copyOf(domains), forAll));
     }
@@ -53,9 +56,14 @@ final class NetworkRules implements EgressRules {
     }
 
     @Override
-    public NetworkPolicy inForce(Optional<String> command) {
+    public NetworkPolicy inForce(CommandOrigin command, Optional<String> said) {
+        return said.filter(commands::containsKey).map(this::inForce).orElseGet(() -> inForce(command.id()));
+    }
+
+    /** The policy for the command of an id. */
+    NetworkPolicy inForce(String id) {
         NetworkPolicy common = forAll;
-        Own own = command.map(commands::get).orElse(null);
+        Own own = commands.get(id);
         if (own == null) {
             return common;
         }
@@ -64,7 +72,7 @@ final class NetworkRules implements EgressRules {
         }
         // Nothing is lost where another thread does the same, or forgets the command.
         Own renewed = Own.of(own.domains(), common);
-        commands.replace(command.get(), own, renewed);
+        commands.replace(id, own, renewed);
         return renewed.policy();
     }
 

@@ -1,43 +1,79 @@
 package dev.srt.sandbox;
 
+import dev.srt.policy.Access;
+import dev.srt.policy.Decision;
 import dev.srt.policy.DomainRule;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Policy;
 import dev.srt.spi.Command;
 import dev.srt.spi.EgressGateway;
+import dev.srt.spi.SandboxException;
 import dev.srt.violation.ViolationStore;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Runs commands under one policy. Safe for use by several threads. */
-public final class Sandbox {
+/**
+ * Runs commands under one policy. Safe for use by several threads. Sandboxes of one process share nothing but its Vert.x.
+ *
+ * @since 0.1
+ */
+public final class Sandbox implements AutoCloseable {
     private final Vertx vertx;
     private final SandboxOptions options;
     private final Plugins plugins;
     private final ViolationStore violations;
     private final NetworkRules network;
+    private final WrapCounter wrapped;
+    private final Set<Future<RunningCommand>> runs = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Promise<Void> closed = Promise.promise();
     private volatile Policy policy;
     private Optional<EgressGateway> gateway = Optional.empty();
 
-    private Sandbox(Vertx vertx, SandboxOptions options) {
+    private Sandbox(Vertx vertx, SandboxOptions options, Plugins plugins) {
         this.vertx = vertx;
         this.options = options;
-        this.plugins = Plugins.find();
+        this.plugins = plugins;
         this.policy = options.policy();
         this.network = new NetworkRules(policy.network(), options.ask());
         this.violations = new ViolationStore(policy.ignoreViolations());
+        this.wrapped = new WrapCounter(vertx, plugins.init(), this::start);
     }
 
     /**
-     * Opens a sandbox with its own gateway.
+     * Opens a sandbox with its own gateway. It is closed by {@link #shutdown} or {@link #close}, else at the end of the JVM.
      *
      * @param vertx whose event loops serve the gateway; it must use the native transport
+     * @return fails with a {@link SandboxException} where there can be no such sandbox
      */
     public static Future<Sandbox> open(Vertx vertx, SandboxOptions options) {
-        Sandbox sandbox = new Sandbox(vertx, options);
-        return sandbox.openGateway().map(sandbox);
+        return findPlugins(vertx, options).compose(plugins -> {
+            Sandbox sandbox = new Sandbox(vertx, options, plugins);
+            return sandbox.openGateway().map(opened -> {
+                OpenSandboxes.add(sandbox);
+                return sandbox;
+            });
+        });
+    }
+
+    /** On the spot where no directory has to be looked at. */
+    private static Future<Plugins> findPlugins(Vertx vertx, SandboxOptions options) {
+        if (options.plugins().isPresent()) {
+            return vertx.executeBlocking(() -> Plugins.find(options.plugins()), false);
+        }
+        try {
+            return Future.succeededFuture(Plugins.find(Optional.empty()));
+        } catch (SandboxException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private Future<Void> openGateway() {
@@ -52,18 +88,80 @@ public final class Sandbox {
                 .mapEmpty();
     }
 
+    /** The same as {@link #run(Command, RunOptions)} with this process's own standard streams. */
+    public Future<RunningCommand> run(Command command) {
+        return run(command, RunOptions.INHERITED);
+    }
+
     /**
-     * Starts a command with this process's own standard streams.
+     * Starts a command.
      *
-     * @return fails with a {@link dev.srt.spi.SandboxException} where the policy cannot be enforced here; the command
+     * @return fails with a {@link SandboxException} where the policy cannot be enforced here; the command
      *     did not start then
      */
-    public Future<RunningCommand> run(Command command) {
-        String text = command.text();
-        violations.commandStarts(text);
-        return CommandStart.start(vertx, plugins, options, policy, gateway, violations, command)
-                .onFailure(failure -> violations.commandEnds(text))
-                .onSuccess(running -> running.exitStatus().onComplete(ended -> violations.commandEnds(text)));
+    public Future<RunningCommand> run(Command command, RunOptions how) {
+        Context context = vertx.getOrCreateContext();
+        return start(RunStart.here(context, command, how, options));
+    }
+
+    /** Starts a command that others have asked for, or this process. */
+    private Future<RunningCommand> start(RunStart start) {
+        if (closing.get()) {
+            return Future.failedFuture(closedAlready());
+        }
+        Promise<RunningCommand> running = Promise.promise();
+        Future<RunningCommand> run = running.future();
+        runs.add(run);
+        start.domains().ifPresent(domains -> network.allowFor(start.origin().id(), domains));
+        run.compose(RunningCommand::exitStatus).onComplete(ended -> {
+            runs.remove(run);
+            start.domains().ifPresent(domains -> network.forget(start.origin().id()));
+        });
+        CommandStart.start(
+                        vertx,
+                        plugins,
+                        options,
+                        gateway,
+                        violations,
+                        start.order(policy.with(network.inForce(start.origin().id()))))
+                .onComplete(running);
+        return run;
+    }
+
+    private static SandboxException closedAlready() {
+        return new SandboxException("sandbox-closed", "the sandbox is closed", "open another");
+    }
+
+    /**
+     * Makes words that run a command in this sandbox wherever others start them: this user's processes, once, within a time. Where the
+     * options name no working directory or environment, those of the process that runs the words count; its streams are the command's.
+     *
+     * @param validity how long the words may wait to be run
+     * @return fails with a {@link SandboxException} where no module offers what it takes
+     */
+    public Future<WrappedCommand> wrap(Command command, RunOptions how, Duration validity) {
+        return closing.get()
+                ? Future.failedFuture(closedAlready())
+                : wrapped.wrap(command, how, validity, scratchBase());
+    }
+
+    private String scratchBase() {
+        return options.environment().getOrDefault("TMPDIR", "/tmp");
+    }
+
+    /**
+     * What the policy in force says of an access, as the proxies and the backends judge it.
+     *
+     * @param access a path need not be real: links are followed
+     */
+    public Future<Decision> judge(Access access) {
+        Policy inForce = policy;
+        return vertx.executeBlocking(() -> AccessJudge.judge(inForce, options.workingDirectory(), access), false);
+    }
+
+    /** The policy in force. */
+    public Policy policy() {
+        return policy;
     }
 
     /**
@@ -76,8 +174,8 @@ public final class Sandbox {
     }
 
     /**
-     * Lets one command reach more than the others: whoever presents the token of this sandbox with the user name {@code srt.}
-     * and the id in base64, and so by the proxies alone. A deny rule still holds, and so does {@link NetworkPolicy#strictAllowlist}.
+     * Lets one command reach more than the others: that which runs by this id, and whoever presents the token of this sandbox with the
+     * user name {@code srt.} and the id in base64. A deny rule still holds, and so does {@link NetworkPolicy#strictAllowlist}.
      *
      * @param commandId hard to guess: at least {@value NetworkRules#SHORTEST_ID} characters
      * @throws IllegalArgumentException where it is shorter
@@ -96,8 +194,40 @@ public final class Sandbox {
         return violations;
     }
 
-    /** Closes the gateway, with every connection through it. */
-    public Future<Void> close() {
-        return gateway.map(EgressGateway::close).orElseGet(Future::succeededFuture);
+    /** Ends every command and closes the gateway, with every connection through it. Completes when nothing is left. */
+    public Future<Void> shutdown() {
+        if (closing.compareAndSet(false, true)) {
+            List<Future<Object>> ends = runs.stream().map(Sandbox::end).toList();
+            wrapped.close()
+                    .eventually(() -> Future.join(ends))
+                    .eventually(() -> gateway.map(EgressGateway::close).orElseGet(Future::succeededFuture))
+                    .onComplete(ended -> {
+                        plugins.close();
+                        OpenSandboxes.remove(this);
+                        closed.tryComplete();
+                    });
+        }
+        return closed.future();
+    }
+
+    /** Completes once the sandbox is closed, whoever closes it. */
+    public Future<Void> closed() {
+        return closed.future();
+    }
+
+    private static Future<Object> end(Future<RunningCommand> run) {
+        return run.onSuccess(RunningCommand::kill)
+                .compose(RunningCommand::exitStatus)
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    /** The same as {@link #shutdown}; waits for it, but on an event loop, which never waits. */
+    @Override
+    public void close() {
+        Future<Void> ended = shutdown();
+        if (!Context.isOnEventLoopThread()) {
+            ended.toCompletionStage().toCompletableFuture().join();
+        }
     }
 }

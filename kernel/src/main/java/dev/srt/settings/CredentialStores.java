@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Listed is what holds secrets and little else. Files that builds read as well, and that hold a secret only now and
  * then ({@code ~/.m2/settings.xml}, {@code ~/.gradle/gradle.properties}), are not.
  */
-final class CredentialStores {
+public final class CredentialStores {
     private static final String LIST = "credential stores";
 
     private CredentialStores() {}
@@ -202,7 +202,7 @@ final class CredentialStores {
     }
 
     /** The rules, which an exact {@code Read} permission lifts one by one; the source of each tells what it guards. */
-    static List<PathRule> of(Path home) {
+    public static List<PathRule> of(Path home) {
         List<PathRule> rules = new ArrayList<>();
         for (Kind kind : kinds()) {
             Source source = Source.builtIn(LIST + ": " + kind.what());

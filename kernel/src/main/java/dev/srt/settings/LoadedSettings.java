@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param policy what to enforce
  * @param disabledBy where {@code sandbox.enabled} is {@code false}: the command runs unsandboxed; empty where it does not
  * @param notices what the user should be told though the command runs
- * @param files what decides about settings, there or not: every file that was or would be read, and the trust records. No
+ * @param files what decides about settings, there or not: every file that was or would be read, the trust records, and the plug-ins. No
  *     sandboxed command may write them
  * @param untrusted projects' files of which only what they forbid counts
  */

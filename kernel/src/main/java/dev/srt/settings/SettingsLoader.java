@@ -2,6 +2,7 @@ package dev.srt.settings;
 
 import dev.srt.policy.Policy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,28 @@ public final class SettingsLoader {
         return new SettingsLoader(request).load();
     }
 
+    /**
+     * Reads settings in srt's form that stand alone, beneath the administrator's only.
+     *
+     * @param json the text of such a file
+     * @param origin what messages call it
+     * @param request for whom; its explicit file does not count
+     * @throws SettingsException where they, or the administrator's, cannot be used as they are
+     */
+    public static LoadedSettings read(String json, String origin, SettingsRequest request) throws SettingsException {
+        SettingsLoader loader = new SettingsLoader(request);
+        Path nowhere = request.workingDirectory().resolve(origin);
+        SettingsFile file = new SettingsFile(nowhere, origin, Level.EXPLICIT, false);
+        Optional<Layer> stated = loader.layer(file, Optional.of(json.getBytes(StandardCharsets.UTF_8)));
+        if (stated.filter(layer -> !layer.standsAlone).isPresent()) {
+            throw new SettingsException(List.of(new Problem(
+                    origin, 0, "", "these are settings in Claude Code's form", "state them in srt's form")));
+        }
+        List<Layer> layers = new ArrayList<>();
+        stated.ifPresent(layers::add);
+        return loader.load(layers, Candidates.of(request));
+    }
+
     private LoadedSettings load() throws SettingsException {
         Candidates candidates = Candidates.of(request);
         List<Layer> layers = new ArrayList<>();
@@ -43,6 +66,11 @@ public final class SettingsLoader {
             candidates.standing().forEach(file -> layer(file).ifPresent(layers::add));
         }
         explicit.ifPresent(layers::add);
+        return load(layers, candidates);
+    }
+
+    /** With the administrator's files over them. */
+    private LoadedSettings load(List<Layer> layers, Candidates candidates) throws SettingsException {
         managed(candidates).forEach(file -> layer(file).ifPresent(layers::add));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -63,6 +91,7 @@ public final class SettingsLoader {
         }
         List<Path> decisive = new ArrayList<>(candidates.paths());
         decisive.add(request.trust().directory().toAbsolutePath());
+        decisive.add(request.plugins());
         return new LoadedSettings(policy, merge.disabledBy(), notices, decisive, untrusted);
     }
 
@@ -79,17 +108,23 @@ public final class SettingsLoader {
     /** What counts of a file; empty where it is absent, or where it cannot be used and a problem was noted. */
     private Optional<Layer> layer(SettingsFile file) {
         try {
-            Optional<byte[]> content = file.read();
-            if (content.isEmpty()) {
-                return Optional.empty();
-            }
+            return layer(file, file.read());
+        } catch (SettingsFile.UnusableException e) {
+            problems.add(new Problem(file.origin(), 0, "", e.getMessage(), e.fix()));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Layer> layer(SettingsFile file, Optional<byte[]> content) {
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
             Reading reading = new Reading(file.origin(), folders(file));
             Layer layer = Form.read(LocatedJsonParser.parse(content.get()), file, reading);
             problems.addAll(reading.problems());
             notices.addAll(reading.notices());
             return Optional.of(file.level().isProjects() ? ofProject(file, content.get(), layer) : layer);
-        } catch (SettingsFile.UnusableException e) {
-            problems.add(new Problem(file.origin(), 0, "", e.getMessage(), e.fix()));
         } catch (LocatedJsonParser.MalformedException e) {
             problems.add(new Problem(file.origin(), e.line(), "", e.getMessage(), "mend it, or remove it"));
         }

@@ -1,5 +1,7 @@
 package dev.srt.settings;
 
+import dev.srt.policy.InvalidValueException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,52 @@ public record SettingsRequest(
         environment = Map.copyOf(environment);
         if (!home.isAbsolute() || !workingDirectory.isAbsolute() || !managedFile.isAbsolute()) {
             throw new IllegalArgumentException("home, working directory and managed file must be absolute");
+        }
+    }
+
+    /**
+     * The settings of whoever runs this process, from where they usually are.
+     *
+     * @param environment of this process: {@code HOME}, {@code XDG_STATE_HOME} and the proxies' variables count
+     * @param workingDirectory where commands start: absolute, its links resolved
+     * @param explicit a file that stands in for the others, or comes after them; empty for none
+     * @throws InvalidValueException where {@code HOME} is no absolute path
+     */
+    public static SettingsRequest of(Map<String, String> environment, Path workingDirectory, Optional<Path> explicit) {
+        Path home = home(environment);
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path base = state.startsWith("/") ? Path.of(state) : home.resolve(".local/state");
+        boolean macOs = System.getProperty("os.name").startsWith("Mac");
+        return new SettingsRequest(
+                home,
+                workingDirectory,
+                explicit,
+                macOs ? MANAGED_ON_MACOS : MANAGED_ON_LINUX,
+                new TrustStore(base.resolve("srt/trust")),
+                environment,
+                macOs);
+    }
+
+    /** Where the user's plug-ins lie. */
+    public Path plugins() {
+        return home.resolve(".srt/plugins");
+    }
+
+    /**
+     * The home directory that an environment names, else the one Java knows of; its links resolved where it exists.
+     *
+     * @throws InvalidValueException where {@code HOME} is no absolute path
+     */
+    public static Path home(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        Path path = Path.of(home);
+        if (!path.isAbsolute()) {
+            throw new InvalidValueException("HOME is \"" + home + "\", which is no absolute path", "set HOME");
+        }
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.normalize();
         }
     }
 }

@@ -2,7 +2,11 @@ package dev.srt.spi;
 
 import java.util.Set;
 
-/** Whether a backend can be used on this host, and what it can promise. */
+/**
+ * Whether a backend can be used on this host, and what it can promise.
+ *
+ * @since 0.1
+ */
 public sealed interface Availability {
 
     /**

@@ -2,7 +2,11 @@ package dev.srt.spi;
 
 import java.util.List;
 
-/** What is to run in the sandbox. */
+/**
+ * What is to run in the sandbox.
+ *
+ * @since 0.1
+ */
 public sealed interface Command {
 
     /** The command as the user wrote it, in one line for the eye. */

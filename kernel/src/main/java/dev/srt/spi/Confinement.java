@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param listeners what must answer inside the sandbox
  * @param egress what is to be led to the gateway of what programs send by themselves; empty for nothing
  * @param nameService files that make programs ask the sandbox's name server, each in the place of one of the host's
+ * @since 0.1
  */
 public record Confinement(
         Policy policy,

@@ -1,6 +1,10 @@
 package dev.srt.spi;
 
-/** What lies at a path. */
+/**
+ * What lies at a path.
+ *
+ * @since 0.1
+ */
 public enum FileKind {
     /** A directory. */
     DIRECTORY,

@@ -4,7 +4,11 @@ import dev.srt.policy.Policy;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A named thing that a backend can or cannot enforce on this host. */
+/**
+ * A named thing that a backend can or cannot enforce on this host.
+ *
+ * @since 0.1
+ */
 public enum Guarantee {
     /** Files that the policy denies cannot be read. */
     READ_DENIES("read-denies", "hides the files that may not be read"),

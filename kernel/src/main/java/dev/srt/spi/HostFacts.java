@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param scratch directories of this sandbox
  * @param kernel what the kernel offers without bubblewrap; empty where nobody asked
  * @param rootLinks symbolic links directly beneath {@code /}, with their targets, for a root that is rebuilt
+ * @since 0.1
  */
 public record HostFacts(
         String os,
@@ -64,6 +65,11 @@ public record HostFacts(
         public Kernel {
             listings = Map.copyOf(listings);
         }
+    }
+
+    /** The same facts with other tools. */
+    public HostFacts withTools(Map<String, Path> others) {
+        return new HostFacts(os, user, others, files, init, scratch, kernel, rootLinks);
     }
 
     /** What lies at a path; {@link FileKind#ABSENT} where nobody looked. */

@@ -3,7 +3,11 @@ package dev.srt.spi;
 import dev.srt.policy.Port;
 import java.net.InetAddress;
 
-/** What the helper tells of a command while it runs. */
+/**
+ * What the helper tells of a command while it runs.
+ *
+ * @since 0.1
+ */
 public sealed interface InitEvent permits NameEvent, InitEvent.PacketRefused {
 
     /**

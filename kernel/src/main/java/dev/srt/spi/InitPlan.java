@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the first process of a sandbox is to do before and while it runs the command.
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param fence what the kernel's file access control is to repeat, where it has any; empty for none
  * @param names what the helper is to judge of the names that the command makes; empty where it judges none
  * @param proc whether {@code /proc} is a fresh one, whose parts that reach the whole host must be covered
+ * @since 0.1
  */
 public record InitPlan(
         List<String> argv,
@@ -154,5 +156,34 @@ public record InitPlan(
         environment = Map.copyOf(environment);
         mounts = List.copyOf(mounts);
         listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * A plan for a confinement: what a backend decides, with everything that the confinement states.
+     *
+     * @param mounts as in {@link InitPlan}; the name service's files come after them
+     */
+    public static InitPlan of(
+            Confinement confinement,
+            HostFacts host,
+            Surroundings surroundings,
+            List<Mount> mounts,
+            Optional<FileFence> fence,
+            Optional<NameRules> names,
+            boolean proc) {
+        return new InitPlan(
+                confinement.argv(),
+                confinement.environment(),
+                confinement.workingDirectory(),
+                host.user(),
+                surroundings,
+                Stream.concat(mounts.stream(), confinement.nameService().stream())
+                        .toList(),
+                confinement.listeners(),
+                confinement.egress(),
+                SystemCalls.of(confinement.policy()),
+                fence,
+                names,
+                proc);
     }
 }

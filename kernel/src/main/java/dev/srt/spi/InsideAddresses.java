@@ -20,6 +20,8 @@ import java.util.OptionalInt;
  *
  * <p>A name has one number, and by that an IPv4 and an IPv6 address. Numbers come in blocks, one for each set of ports by
  * which names may be reached, so that whoever knows nothing of names can tell by the address which ports to refuse.
+ *
+ * @since 0.1
  */
 public final class InsideAddresses {
     /** The sandbox's own, from which its connections come. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param environment the whole environment of that program
  * @param workingDirectory where that program starts
  * @param init what the sandbox's first process is told; empty where the plan has no helper of ours
+ * @since 0.1
  */
 public record Launch(
         List<String> argv, Map<String, String> environment, Path workingDirectory, Optional<InitPlan> init) {

@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A service of the gateway's inside the sandbox. */
+/**
+ * A service of the gateway's inside the sandbox.
+ *
+ * @since 0.1
+ */
 public sealed interface Listener {
 
     /** The sockets of the sandbox's own network at which the gateway answers. */

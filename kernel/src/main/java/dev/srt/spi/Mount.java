@@ -5,6 +5,8 @@ import java.nio.file.Path;
 /**
  * One mount of what a command sees. Paths are real: no component is a symbolic link, and whoever mounts refuses one that has
  * become one since.
+ *
+ * @since 0.1
  */
 public sealed interface Mount {
 

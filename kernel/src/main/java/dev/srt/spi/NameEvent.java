@@ -2,7 +2,11 @@ package dev.srt.spi;
 
 import java.nio.file.Path;
 
-/** What the helper tells of the names that a command makes ({@link InitPlan.NameRules}). */
+/**
+ * What the helper tells of the names that a command makes ({@link InitPlan.NameRules}).
+ *
+ * @since 0.1
+ */
 public sealed interface NameEvent extends InitEvent {
 
     /**

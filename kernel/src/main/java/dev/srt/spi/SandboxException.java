@@ -1,6 +1,10 @@
 package dev.srt.spi;
 
-/** A sandbox could not be opened, or a command not be started in it. The command did not run. */
+/**
+ * A sandbox could not be opened, or a command not be started in it. The command did not run.
+ *
+ * @since 0.1
+ */
 public class SandboxException extends Exception {
     private static final long serialVersionUID = 1L;
 

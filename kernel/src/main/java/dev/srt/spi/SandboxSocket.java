@@ -12,6 +12,7 @@ import java.util.Set;
  * @param address where it is bound
  * @param port the same
  * @param ways by which of them it is needed
+ * @since 0.1
  */
 public record SandboxSocket(Transport transport, InetAddress address, Port port, Set<EgressWay> ways) {
 

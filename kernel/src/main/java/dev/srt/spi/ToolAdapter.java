@@ -7,6 +7,8 @@ import java.util.Map;
 /**
  * Makes a kind of program use the sandbox's proxies that the usual variables do not tell of them. A module that has one
  * offers it by {@link java.util.ServiceLoader}.
+ *
+ * @since 0.1
  */
 public interface ToolAdapter {
 

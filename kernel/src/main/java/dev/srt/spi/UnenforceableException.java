@@ -1,6 +1,10 @@
 package dev.srt.spi;
 
-/** A policy asks for something that the backend cannot enforce here. */
+/**
+ * A policy asks for something that the backend cannot enforce here.
+ *
+ * @since 0.1
+ */
 public final class UnenforceableException extends SandboxException {
     private static final long serialVersionUID = 1L;
 

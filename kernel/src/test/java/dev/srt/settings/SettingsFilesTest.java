@@ -28,7 +28,7 @@ class SettingsFilesTest {
     }
 
     @Test
-    void everyFileThatWouldBeReadIsListedThereOrNot() throws Exception {
+    void everyFileThatDecidesIsListedThereOrNot() throws Exception {
         assertThat(host.loadExplicit("{}").files())
                 .containsExactlyInAnyOrder(
                         host.home().resolve(".claude/settings.json"),
@@ -38,7 +38,8 @@ class SettingsFilesTest {
                         host.project().resolve("s.json"),
                         host.managedFile(),
                         host.root().resolve("etc/managed-settings.d"),
-                        host.trust().directory());
+                        host.trust().directory(),
+                        host.home().resolve(".srt/plugins"));
     }
 
     @Test

@@ -51,19 +51,4 @@ final class Caller {
                     e);
         }
     }
-
-    /** The caller's home directory, its links resolved where it exists. */
-    static Path home() throws SandboxException {
-        String home = environment().getOrDefault("HOME", System.getProperty("user.home"));
-        Path path = Path.of(home);
-        if (!path.isAbsolute()) {
-            throw new SandboxException(
-                    "home-unknown", "HOME is \"" + home + "\", which is no absolute path", "set HOME");
-        }
-        try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            return path.normalize();
-        }
-    }
 }

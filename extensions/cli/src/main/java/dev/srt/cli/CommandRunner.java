@@ -1,22 +1,21 @@
 package dev.srt.cli;
 
-import dev.srt.policy.Policy;
 import dev.srt.sandbox.RunningCommand;
 import dev.srt.sandbox.Sandbox;
 import dev.srt.sandbox.SandboxOptions;
+import dev.srt.sandbox.SettingsProtection;
 import dev.srt.settings.LoadedSettings;
+import dev.srt.settings.SettingsRequest;
 import dev.srt.spi.Command;
-import dev.srt.spi.SandboxException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /** Runs one command: settings, sandbox, signals, exit status. */
@@ -59,12 +58,13 @@ public class CommandRunner {
         if (loaded.disabledBy().isPresent()) {
             return Unsandboxed.run(command, environment, loaded.disabledBy().get());
         }
-        Policy policy = SettingsProtection.protect(loaded, directory);
+        SettingsRequest request = SettingsSources.request(directory, explicit);
         SandboxOptions options = new SandboxOptions(
-                policy,
+                SettingsProtection.protect(loaded, request),
                 directory,
                 environment,
                 Optional.ofNullable(backend),
+                Optional.of(request.plugins()).filter(Files::exists),
                 SandboxOptions.NOBODY,
                 notice -> StandardError.say("srt: " + notice),
                 tell);
@@ -79,22 +79,9 @@ public class CommandRunner {
         });
         Signals.forwardTo(running);
         try {
-            return result(running.compose(RunningCommand::exitStatus));
+            return Waiting.result(running.compose(RunningCommand::exitStatus));
         } finally {
-            result(opened.compose(Sandbox::close).otherwiseEmpty());
-        }
-    }
-
-    private static <T> T result(Future<T> future) throws Exception {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case SandboxException expected -> throw expected;
-                case IOException expected -> throw expected;
-                case Exception other -> throw new IllegalStateException(other.toString(), other);
-                default -> throw e;
-            }
+            Waiting.result(opened.compose(Sandbox::shutdown).otherwiseEmpty());
         }
     }
 }

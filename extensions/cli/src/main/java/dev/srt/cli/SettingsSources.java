@@ -1,5 +1,6 @@
 package dev.srt.cli;
 
+import dev.srt.policy.InvalidValueException;
 import dev.srt.settings.LoadedSettings;
 import dev.srt.settings.SettingsException;
 import dev.srt.settings.SettingsLoader;
@@ -14,27 +15,26 @@ final class SettingsSources {
     private SettingsSources() {}
 
     /**
-     * Loads them.
+     * Where they are.
      *
      * @param explicit the file of {@code --settings}
      */
-    static LoadedSettings load(Path workingDirectory, Optional<Path> explicit)
-            throws SandboxException, SettingsException {
-        boolean macOs = System.getProperty("os.name").startsWith("Mac");
-        return SettingsLoader.load(new SettingsRequest(
-                Caller.home(),
-                workingDirectory,
-                explicit,
-                macOs ? SettingsRequest.MANAGED_ON_MACOS : SettingsRequest.MANAGED_ON_LINUX,
-                trustStore(),
-                Caller.environment(),
-                macOs));
+    static SettingsRequest request(Path workingDirectory, Optional<Path> explicit) throws SandboxException {
+        try {
+            return SettingsRequest.of(Caller.environment(), workingDirectory, explicit);
+        } catch (InvalidValueException e) {
+            throw new SandboxException("home-unknown", e.getMessage(), e.fix(), e);
+        }
     }
 
-    /** The records of what the caller trusts, where the XDG base directory specification keeps state. */
+    /** Loads them. */
+    static LoadedSettings load(Path workingDirectory, Optional<Path> explicit)
+            throws SandboxException, SettingsException {
+        return SettingsLoader.load(request(workingDirectory, explicit));
+    }
+
+    /** The records of what the caller trusts. */
     static TrustStore trustStore() throws SandboxException {
-        String state = Caller.environment().getOrDefault("XDG_STATE_HOME", "");
-        Path base = state.startsWith("/") ? Path.of(state) : Caller.home().resolve(".local/state");
-        return new TrustStore(base.resolve("srt/trust"));
+        return request(Caller.workingDirectory(), Optional.empty()).trust();
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "srt",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = TrustCommand.class,
+        subcommands = {TrustCommand.class, BackendsCommand.class},
         exitCodeOnInvalidInput = ExitStatus.FAILED,
         exitCodeOnExecutionException = ExitStatus.FAILED,
         synopsisHeading = "Usage: ",
@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "srt [-d] [-s FILE] [--] PROGRAM ARGUMENT...",
             "       srt [-d] [-s FILE] 'SHELL COMMAND LINE'",
             "       srt [-d] [-s FILE] -c 'SHELL COMMAND LINE'",
-            "       srt trust [FILE...]"
+            "       srt trust [FILE...]",
+            "       srt backends"
         },
         description = {
             "",
@@ -55,7 +56,7 @@ public final class SrtCommand implements Callable<Integer> {
     @Option(
             names = "--backend",
             paramLabel = "ID",
-            description = "Confine with this backend, instead of the one that promises most: bubblewrap or landlock.")
+            description = "Confine with this backend, instead of the preferred one; see srt backends.")
     private String backend;
 
     @Option(

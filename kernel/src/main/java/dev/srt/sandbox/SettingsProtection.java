@@ -1,4 +1,4 @@
-package dev.srt.cli;
+package dev.srt.sandbox;
 
 import dev.srt.policy.FileJudge;
 import dev.srt.policy.FilesystemPolicy;
@@ -7,6 +7,7 @@ import dev.srt.policy.PathRule;
 import dev.srt.policy.Policy;
 import dev.srt.policy.Source;
 import dev.srt.settings.LoadedSettings;
+import dev.srt.settings.SettingsRequest;
 import dev.srt.spi.SandboxException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,8 +18,10 @@ import java.util.List;
 /**
  * Keeps settings from the commands they govern: one that could write them would choose what the next may do. Files that are
  * not there may not be made either.
+ *
+ * @since 0.1
  */
-final class SettingsProtection {
+public final class SettingsProtection {
     private static final Source SETTINGS = Source.builtIn("settings of srt");
 
     private SettingsProtection() {}
@@ -26,15 +29,17 @@ final class SettingsProtection {
     /**
      * The policy, with the settings it came from read-only.
      *
+     * @param request what they were loaded by
      * @throws SandboxException where a command could make settings of the caller's, since nobody judges the names it makes
      */
-    static Policy protect(LoadedSettings loaded, Path workingDirectory) throws SandboxException {
+    public static Policy protect(LoadedSettings loaded, SettingsRequest request) throws SandboxException {
         FilesystemPolicy files = loaded.policy().filesystem();
         if (files.disabled()) {
             return loaded.policy();
         }
         List<PathRule> denyWrite = new ArrayList<>(files.denyWrite());
-        Path home = Caller.home();
+        Path home = request.home();
+        Path workingDirectory = request.workingDirectory();
         for (Path file : loaded.files()) {
             // Those of a project count only once they are trusted.
             boolean ofProject = file.startsWith(workingDirectory) && !workingDirectory.equals(home);
