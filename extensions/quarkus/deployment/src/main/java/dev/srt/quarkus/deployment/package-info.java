@@ -1,0 +1,2 @@
+/** What is done for the extension when an application is built. */
+package dev.srt.quarkus.deployment;

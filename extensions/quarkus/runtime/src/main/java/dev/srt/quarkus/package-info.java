@@ -1,0 +1,2 @@
+/** Sandboxes for Quarkus applications. */
+package dev.srt.quarkus;
