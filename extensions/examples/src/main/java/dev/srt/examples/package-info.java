@@ -1,0 +1,2 @@
+/** Programs that embed srt, each as short as it can be. */
+package dev.srt.examples;
