@@ -90,6 +90,17 @@ class PolicyTest {
     }
 
     @Test
+    void whatOneCommandMayReachItReachesWithoutProxiesToo() throws Exception {
+        try (BlockingSandbox sandbox = Host.open(Host.closed(directory))) {
+            String straight = "curl -sS --noproxy '*' http://" + server.authority() + "/";
+            RunOptions privileged = captured().withAllowedDomains(List.of(reachable));
+            assertThat(sandbox.capture(line(straight), privileged, ENOUGH).output())
+                    .hasToString("reached");
+            assertThat(sandbox.capture(line(straight), ENOUGH).exitStatus()).isEqualTo(7);
+        }
+    }
+
+    @Test
     void aDenyRuleHoldsForEveryCommand() throws Exception {
         NetworkPolicy denying =
                 NetworkPolicy.builder().denied(List.of(reachable)).build();
