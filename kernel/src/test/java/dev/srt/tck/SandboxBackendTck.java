@@ -2,6 +2,7 @@ package dev.srt.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.srt.policy.DomainRule;
 import dev.srt.policy.FilesystemPolicy;
@@ -425,9 +426,7 @@ public abstract class SandboxBackendTck {
         Optional<Guarantee> missing = required.stream()
                 .filter(guarantee -> !claimed().contains(guarantee))
                 .findFirst();
-        if (missing.isEmpty()) {
-            return;
-        }
+        assumeTrue(missing.isPresent(), "this backend gives every guarantee that such a policy needs");
         SandboxOptions.Builder options = SandboxOptions.builder(
                         Policy.of(NetworkPolicy.CLOSED, writable().build()))
                 .workingDirectory(workspace)
