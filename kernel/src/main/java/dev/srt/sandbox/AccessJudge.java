@@ -8,10 +8,14 @@ import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.Policy;
 import dev.srt.spi.SandboxException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Judges an access as it would be judged inside. Looks at the file system: not for an event loop. */
 final class AccessJudge {
+    /** As many as the kernel follows ({@code path_resolution(7)}). */
+    private static final int MOST_LINKS = 40;
+
     private AccessJudge() {}
 
     static Decision judge(Policy policy, Path workingDirectory, Access access) throws SandboxException {
@@ -20,9 +24,9 @@ final class AccessJudge {
             case Access.Send send -> EgressJudge.judgeDatagram(policy.network(), send.destination());
             case Access.Lookup lookup -> EgressJudge.judgeLookup(policy.network(), lookup.name());
             case Access.Read read ->
-                FileJudge.read(located(policy, workingDirectory), real(workingDirectory, read.path()));
+                FileJudge.read(located(policy, workingDirectory), real(workingDirectory.resolve(read.path()), 0));
             case Access.Write write ->
-                FileJudge.write(located(policy, workingDirectory), real(workingDirectory, write.path()));
+                FileJudge.write(located(policy, workingDirectory), real(workingDirectory.resolve(write.path()), 0));
         };
     }
 
@@ -36,16 +40,21 @@ final class AccessJudge {
         }
     }
 
-    /** What is not there lies where its deepest directory does that is. */
-    private static Path real(Path workingDirectory, Path path) {
-        Path absolute = workingDirectory.resolve(path).normalize();
-        for (Path at = absolute; at != null; at = at.getParent()) {
+    /** Where a path leads: links are followed before {@code ..} is, and also those to what is not there, which writing would make. */
+    private static Path real(Path path, int links) {
+        Path parent = path.getParent();
+        if (parent == null || links == MOST_LINKS) {
+            return path;
+        }
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            Path place = real(parent, links).resolve(path.getFileName()).normalize();
             try {
-                return at.toRealPath().resolve(at.relativize(absolute)).normalize();
-            } catch (IOException e) {
-                // Further up.
+                return real(place.resolveSibling(Files.readSymbolicLink(place)), links + 1);
+            } catch (IOException | UnsupportedOperationException noLink) {
+                return place;
             }
         }
-        return absolute;
     }
 }

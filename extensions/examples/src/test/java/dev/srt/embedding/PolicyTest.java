@@ -220,6 +220,13 @@ class PolicyTest {
                     .isInstanceOfSatisfying(
                             Decision.Denied.class,
                             denied -> assertThat(denied.reason()).isEqualTo("path is not in allowWrite"));
+            // As the kernel follows paths: the link before "..", and to what is not there.
+            assertThat(sandbox.judge(new Access.Write(way.resolve("../new"))).allowed())
+                    .isFalse();
+            Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), Path.of("/etc/not-there"));
+            assertThat(sandbox.judge(new Access.Write(dangling)).allowed()).isFalse();
+            Path round = Files.createSymbolicLink(directory.resolve("round"), Path.of("round"));
+            assertThat(sandbox.judge(new Access.Write(round))).isNotNull();
         }
     }
 }
