@@ -5,6 +5,7 @@ import dev.srt.sandbox.Sandbox;
 import dev.srt.sandbox.SandboxOptions;
 import dev.srt.sandbox.SettingsProtection;
 import dev.srt.settings.LoadedSettings;
+import dev.srt.settings.SettingsLoader;
 import dev.srt.settings.SettingsRequest;
 import dev.srt.spi.Command;
 import io.vertx.core.Future;
@@ -46,10 +47,10 @@ public class CommandRunner {
         }
         Consumer<String> tell = telling ? StandardError::debug : line -> {};
         Path directory = Caller.workingDirectory();
-        Optional<Path> explicit = Optional.ofNullable(settings);
-        LoadedSettings loaded = SettingsSources.load(directory, explicit);
+        SettingsRequest request = SettingsSources.request(directory, Optional.ofNullable(settings));
+        LoadedSettings loaded = SettingsLoader.load(request);
         if (TrustQuestion.settle(loaded.untrusted())) {
-            loaded = SettingsSources.load(directory, explicit);
+            loaded = SettingsLoader.load(request);
         }
         loaded.notices().forEach(notice -> StandardError.say("srt: " + notice));
         if (StandardError.isTerminal(2)) {
@@ -58,7 +59,6 @@ public class CommandRunner {
         if (loaded.disabledBy().isPresent()) {
             return Unsandboxed.run(command, environment, loaded.disabledBy().get());
         }
-        SettingsRequest request = SettingsSources.request(directory, explicit);
         SandboxOptions options = new SandboxOptions(
                 SettingsProtection.protect(loaded, request),
                 directory,
