@@ -114,8 +114,7 @@ final class CommandStart {
         Map<String, Path> tools = HostProbe.tools(plugins.backends(), order.policy(), ours);
         Path workingDirectory = realDirectory();
         List<String> argv = theirs.argv(order.command());
-        String base = options.environment().getOrDefault("TMPDIR", "/tmp");
-        ScratchSpace scratch = ScratchSpace.make(Path.of(base), user.uid());
+        ScratchSpace scratch = ScratchSpace.make(options.temporary(), user.uid());
         try {
             LocatedRules rules =
                     RuleLocator.locate(withScratch(order.policy().filesystem(), scratch.paths()), workingDirectory);

@@ -35,17 +35,15 @@ public final class Sandbox implements AutoCloseable {
     private final Set<Future<RunningCommand>> runs = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Promise<Void> closed = Promise.promise();
-    private volatile Policy policy;
     private Optional<EgressGateway> gateway = Optional.empty();
 
     private Sandbox(Vertx vertx, SandboxOptions options, Plugins plugins) {
         this.vertx = vertx;
         this.options = options;
         this.plugins = plugins;
-        this.policy = options.policy();
-        this.network = new NetworkRules(policy.network(), options.ask());
-        this.violations = new ViolationStore(policy.ignoreViolations());
-        this.wrapped = new WrapCounter(vertx, plugins.init(), this::start);
+        this.network = new NetworkRules(options.policy().network(), options.ask());
+        this.violations = new ViolationStore(options.policy().ignoreViolations());
+        this.wrapped = new WrapCounter(vertx, plugins.init(), options.temporary(), this::start);
     }
 
     /**
@@ -106,12 +104,14 @@ public final class Sandbox implements AutoCloseable {
 
     /** Starts a command that others have asked for, or this process. */
     private Future<RunningCommand> start(RunStart start) {
-        if (closing.get()) {
-            return Future.failedFuture(closedAlready());
-        }
         Promise<RunningCommand> running = Promise.promise();
         Future<RunningCommand> run = running.future();
         runs.add(run);
+        // Whoever closes the sandbox after this ends the run.
+        if (closing.get()) {
+            runs.remove(run);
+            return Future.failedFuture(closedAlready());
+        }
         start.domains().ifPresent(domains -> network.allowFor(start.origin().id(), domains));
         run.compose(RunningCommand::exitStatus).onComplete(ended -> {
             runs.remove(run);
@@ -123,12 +123,13 @@ public final class Sandbox implements AutoCloseable {
                         options,
                         gateway,
                         violations,
-                        start.order(policy.with(network.inForce(start.origin().id()))))
+                        start.order(options.policy()
+                                .with(network.inForce(start.origin().id()))))
                 .onComplete(running);
         return run;
     }
 
-    private static SandboxException closedAlready() {
+    static SandboxException closedAlready() {
         return new SandboxException("sandbox-closed", "the sandbox is closed", "open another");
     }
 
@@ -140,13 +141,7 @@ public final class Sandbox implements AutoCloseable {
      * @return fails with a {@link SandboxException} where no module offers what it takes
      */
     public Future<WrappedCommand> wrap(Command command, RunOptions how, Duration validity) {
-        return closing.get()
-                ? Future.failedFuture(closedAlready())
-                : wrapped.wrap(command, how, validity, scratchBase());
-    }
-
-    private String scratchBase() {
-        return options.environment().getOrDefault("TMPDIR", "/tmp");
+        return wrapped.wrap(command, how, validity);
     }
 
     /**
@@ -155,13 +150,13 @@ public final class Sandbox implements AutoCloseable {
      * @param access a path need not be real: links are followed
      */
     public Future<Decision> judge(Access access) {
-        Policy inForce = policy;
+        Policy inForce = policy();
         return vertx.executeBlocking(() -> AccessJudge.judge(inForce, options.workingDirectory(), access), false);
     }
 
     /** The policy in force. */
     public Policy policy() {
-        return policy;
+        return options.policy().with(network.inForce());
     }
 
     /**
@@ -169,7 +164,6 @@ public final class Sandbox implements AutoCloseable {
      * are new in it but through the proxies: which of them are let through was settled when they started.
      */
     public void update(NetworkPolicy network) {
-        policy = policy.with(network);
         this.network.update(network);
     }
 

@@ -42,6 +42,11 @@ public record SandboxOptions(
         environment = Map.copyOf(environment);
     }
 
+    /** Where temporary files go. */
+    Path temporary() {
+        return Path.of(environment.getOrDefault("TMPDIR", "/tmp"));
+    }
+
     /** Options to be changed: commands start where this process is and inherit its environment; nobody is asked. */
     public static Builder builder(Policy policy) {
         return new Builder(policy);

@@ -26,21 +26,17 @@ final class Tickets {
         this.clock = clock;
     }
 
-    /**
-     * Makes a ticket.
-     *
-     * @throws IllegalStateException where too many are out
-     */
-    String give(Ticket ticket) {
+    /** Makes a ticket; empty where too many are out. */
+    Optional<String> give(Ticket ticket) {
         if (out.size() >= MOST) {
             out.values().removeIf(this::isExpired);
         }
         if (out.size() >= MOST) {
-            throw new IllegalStateException(MOST + " wrapped commands have not been started yet");
+            return Optional.empty();
         }
         String secret = RunOptions.randomId();
         out.put(secret, ticket);
-        return secret;
+        return Optional.of(secret);
     }
 
     /** Takes a ticket in, for good; empty where it was taken in before, has expired, or was never given. */

@@ -21,34 +21,47 @@ final class WrapCounter {
 
     private final Vertx vertx;
     private final Optional<InitProgram> init;
+    private final Path temporary;
     private final Function<RunStart, Future<RunningCommand>> starter;
     private final Tickets tickets = new Tickets(Clock.systemUTC());
     private Future<Open> open;
     private boolean closed;
 
-    /** @param starter starts a command of the sandbox */
-    WrapCounter(Vertx vertx, Optional<InitProgram> init, Function<RunStart, Future<RunningCommand>> starter) {
+    /**
+     * @param temporary where temporary files go
+     * @param starter starts a command of the sandbox
+     */
+    WrapCounter(
+            Vertx vertx,
+            Optional<InitProgram> init,
+            Path temporary,
+            Function<RunStart, Future<RunningCommand>> starter) {
         this.vertx = vertx;
         this.init = init;
+        this.temporary = temporary;
         this.starter = starter;
     }
 
-    /** @param base where temporary files go */
-    Future<WrappedCommand> wrap(Command command, RunOptions how, Duration validity, String base) {
-        return counter(base).map(opened -> {
+    Future<WrappedCommand> wrap(Command command, RunOptions how, Duration validity) {
+        return counter().compose(opened -> {
             String id = how.id().orElseGet(RunOptions::randomId);
             Instant expires = Instant.now().plus(validity);
-            String ticket = tickets.give(new Tickets.Ticket(id, command, how, expires));
-            return new WrappedCommand(id, opened.counter().argv(ticket), expires);
+            return tickets.give(new Tickets.Ticket(id, command, how, expires))
+                    .map(ticket -> Future.succeededFuture(
+                            new WrappedCommand(id, opened.counter().argv(ticket), expires)))
+                    .orElseGet(() -> Future.failedFuture(new SandboxException(
+                            "wrap-too-many",
+                            Tickets.MOST + " wrapped commands have not been started yet",
+                            "start them, or give them less time")));
         });
     }
 
-    private synchronized Future<Open> counter(String base) {
+    private synchronized Future<Open> counter() {
         if (closed) {
-            return Future.failedFuture(new SandboxException("sandbox-closed", "the sandbox is closed", "open another"));
+            return Future.failedFuture(Sandbox.closedAlready());
         }
         if (open == null || open.failed()) {
-            open = init.map(helper -> open(helper, base))
+            open = init.map(this::open)
                     .orElseGet(() -> Future.failedFuture(new SandboxException(
                             "wrap-unsupported",
                             "commands cannot be wrapped here: no module offers a helper for this system",
@@ -57,9 +70,9 @@ final class WrapCounter {
         return open;
     }
 
-    private Future<Open> open(InitProgram helper, String base) {
+    private Future<Open> open(InitProgram helper) {
         return vertx.executeBlocking(
-                        () -> ScratchSpace.make(Path.of(base), HostProbe.user().uid()), false)
+                        () -> ScratchSpace.make(temporary, HostProbe.user().uid()), false)
                 .compose(scratch -> helper.openCounter(vertx, scratch.directory(), this::serve)
                         .map(counter -> new Open(counter, scratch))
                         .recover(failure -> removed(scratch).compose(gone -> Future.failedFuture(failure))));
