@@ -11,6 +11,12 @@ JVM_FLAGS=(
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
     -Djava.util.logging.manager=org.jboss.logmanager.LogManager
     -Dvertx.disableDnsResolver=true
+    # Reflection is used for a few calls at the start, and never again: no code is made for it.
+    -Djdk.reflect.useNativeAccessorOnly=true
+    # Or the log manager asks the resolver for this machine's name, to which nothing here refers.
+    -Djboss.host.name=localhost -Djboss.qualified.host.name=localhost -Djboss.node.name=localhost
+    # Netty's library lies there, or is copied out of the jar at each start.
+    -Djava.library.path="${target-}/launcher"
     # LC_ALL is the launcher's: the command gets the caller's.
     -Dsrt.launched=true
 )

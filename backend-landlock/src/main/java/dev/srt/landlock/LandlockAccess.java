@@ -55,7 +55,7 @@ final class LandlockAccess {
         append(missing, abi < 3, "truncation");
         append(missing, abi < 5, "device ioctls");
         append(missing, abi < 6, "signals and abstract sockets");
-        return "Landlock ABI %d%s".formatted(abi, missing.isEmpty() ? "" : ", which does not control " + missing);
+        return "Landlock ABI " + abi + (missing.isEmpty() ? "" : ", which does not control " + missing);
     }
 
     private static void append(StringBuilder list, boolean wanted, String what) {

@@ -35,6 +35,12 @@ public record PathRule(PathPattern pattern, Source source, boolean firm) impleme
         return new PathRule(PathPattern.parse(pattern), Source.inCode(pattern));
     }
 
+    /** By the path alone, since a start puts every rule into a set: a record's own would make code for each component. */
+    @Override
+    public int hashCode() {
+        return pattern.root().hashCode();
+    }
+
     /** The same rule for the files that its pattern turned out to mean. */
     public PathRule about(PathPattern located) {
         return new PathRule(located, source, firm);

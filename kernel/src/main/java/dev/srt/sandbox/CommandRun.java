@@ -38,6 +38,7 @@ final class CommandRun implements RunningCommand {
      * @param scratch closed at the end
      * @param refused told of paths that the command may not make or change, and tried to
      * @param notices told at the end what the command left that programs outside run or trust
+     * @param debug told what is done
      */
     CommandRun(
             Vertx vertx,
@@ -47,20 +48,25 @@ final class CommandRun implements RunningCommand {
             Optional<Control> control,
             ScratchSpace scratch,
             Consumer<NameEvent.Refused> refused,
-            Consumer<String> notices) {
+            Consumer<String> notices,
+            Consumer<String> debug) {
         this.origin = origin;
         this.launch = launch;
         this.control = control;
         this.refused = refused;
         this.process = process;
         this.exitStatus = process.ended()
-                .onComplete(ended -> control.ifPresent(Control::helperEnded))
+                .onComplete(ended -> {
+                    debug.accept("command: ended");
+                    control.ifPresent(Control::helperEnded);
+                })
                 .eventually(() -> control.map(Control::close).orElseGet(Future::succeededFuture))
                 .eventually(() -> service.map(EgressGateway.Service::close).orElseGet(Future::succeededFuture))
                 .eventually(() -> vertx.executeBlocking(
                         () -> {
                             scratch.close();
                             left.notice().ifPresent(notices);
+                            debug.accept("command: cleared away");
                             return null;
                         },
                         false))

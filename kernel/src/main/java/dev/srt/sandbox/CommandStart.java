@@ -130,6 +130,7 @@ final class CommandStart {
                     order.attribution());
             Services services = Services.of(gateway, located.network());
             installTools(scratch.paths().tools(), environment);
+            options.debug().accept("host: looked at");
             return new Surroundings(
                     located, argv, workingDirectory, environment, user, tools, rules, services, scratch);
         } catch (SandboxException e) {
@@ -218,7 +219,8 @@ final class CommandStart {
                         .onFailure(failure -> control.ifPresent(Control::close)))
                 // Not before the last has written into it.
                 .recover(failure -> nameService.transform(laidOut -> discard(found.scratch(), failure)))
-                .compose(run -> run.begin(gateway, options.debug()));
+                .compose(run -> run.begin(gateway, options.debug())
+                        .onSuccess(running -> options.debug().accept("command: runs")));
     }
 
     private Future<CommandRun> run(Surroundings found, Launch launch, Optional<Control> control) {
@@ -232,7 +234,8 @@ final class CommandStart {
                         control,
                         found.scratch(),
                         name -> violations.accept(violation(found.policy().filesystem(), name, order.origin())),
-                        options.notices()),
+                        options.notices(),
+                        options.debug()),
                 false);
     }
 

@@ -56,6 +56,7 @@ public final class Sandbox implements AutoCloseable {
         return findPlugins(vertx, options).compose(plugins -> {
             Sandbox sandbox = new Sandbox(vertx, options, plugins);
             return sandbox.openGateway().map(opened -> {
+                options.debug().accept("gateway: open");
                 OpenSandboxes.add(sandbox);
                 return sandbox;
             });

@@ -4,7 +4,6 @@ import dev.srt.sandbox.BackendSurvey;
 import dev.srt.spi.Availability;
 import dev.srt.spi.Guarantee;
 import io.vertx.core.Vertx;
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,25 +11,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code srt backends}: what could confine a command here. */
-@Command(
-        name = "backends",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        exitCodeOnInvalidInput = ExitStatus.FAILED,
-        exitCodeOnExecutionException = ExitStatus.FAILED,
-        description = {
-            "Lists the backends, the preferred one first: what each promises on this machine, or why it cannot",
-            "be used. Backends of others are found in ~/.srt/plugins: jars, and executables called srt-backend-ID."
-        })
 final class BackendsCommand implements Callable<Integer> {
     private final Vertx vertx;
 
-    @Inject
     BackendsCommand(Vertx vertx) {
         this.vertx = vertx;
+    }
+
+    /** How it is written. */
+    CommandSpec spec() {
+        CommandSpec spec = CommandLineSetup.command("backends", this);
+        spec.usageMessage()
+                .description(
+                        "Lists the backends, the preferred one first: what each promises on this machine, or why it cannot",
+                        "be used. Backends of others are found in ~/.srt/plugins: jars, and executables called srt-backend-ID.");
+        return spec;
     }
 
     @Override

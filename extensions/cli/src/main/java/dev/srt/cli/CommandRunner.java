@@ -45,7 +45,7 @@ public class CommandRunner {
         if (debug) {
             environment.put(DEBUG_VARIABLE, "true");
         }
-        Consumer<String> tell = telling ? StandardError::debug : line -> {};
+        Consumer<String> tell = Timeline.marking(telling ? StandardError::debug : line -> {});
         Path directory = Caller.workingDirectory();
         SettingsRequest request = SettingsSources.request(directory, Optional.ofNullable(settings));
         LoadedSettings loaded = SettingsLoader.load(request);
@@ -59,6 +59,7 @@ public class CommandRunner {
         if (loaded.disabledBy().isPresent()) {
             return Unsandboxed.run(command, environment, loaded.disabledBy().get());
         }
+        Timeline.mark("settings");
         SandboxOptions options = new SandboxOptions(
                 SettingsProtection.protect(loaded, request),
                 directory,

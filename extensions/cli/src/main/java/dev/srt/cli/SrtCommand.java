@@ -1,94 +1,109 @@
 package dev.srt.cli;
 
-import io.quarkus.picocli.runtime.annotations.TopCommand;
-import jakarta.inject.Inject;
+import dev.srt.spi.Command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code srt [options] COMMAND...}: runs a command in a sandbox. */
-@TopCommand
-@Command(
-        name = "srt",
-        versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
-        subcommands = {TrustCommand.class, BackendsCommand.class},
-        exitCodeOnInvalidInput = ExitStatus.FAILED,
-        exitCodeOnExecutionException = ExitStatus.FAILED,
-        synopsisHeading = "Usage: ",
-        customSynopsis = {
-            "srt [-d] [-s FILE] [--] PROGRAM ARGUMENT...",
-            "       srt [-d] [-s FILE] 'SHELL COMMAND LINE'",
-            "       srt [-d] [-s FILE] -c 'SHELL COMMAND LINE'",
-            "       srt trust [FILE...]",
-            "       srt backends"
-        },
-        description = {
-            "",
-            "Runs a command so that it reads, writes and reaches only what a policy allows.",
-            "One argument is a line for the shell; several are a program and its arguments.",
-            "Options after the command belong to the command.",
-            ""
-        },
-        footer = {
-            "",
-            "The exit status is the command's; 128+n where signal n ended it; 126 or 127",
-            "where it could not be executed; 1 where srt itself could not do its part."
-        })
-public final class SrtCommand implements Callable<Integer> {
-
-    @Option(
-            names = {"-s", "--settings"},
-            paramLabel = "FILE",
-            description = "The settings to use, in srt's form or in Claude Code's. Default: ~/.srt-settings.json,"
+final class SrtCommand implements Callable<Integer> {
+    private final OptionSpec settings = OptionSpec.builder("-s", "--settings")
+            .type(Path.class)
+            .converters(Path::of)
+            .paramLabel("FILE")
+            .description("The settings to use, in srt's form or in Claude Code's. Default: ~/.srt-settings.json,"
                     + " ~/.claude/settings.json and the project's .claude/settings.json")
-    private Path settings;
+            .build();
+    private final OptionSpec line = OptionSpec.builder("-c")
+            .type(String.class)
+            .paramLabel("LINE")
+            .description("Run this line in the shell.")
+            .build();
+    private final OptionSpec backend = OptionSpec.builder("--backend")
+            .type(String.class)
+            .paramLabel("ID")
+            .description("Confine with this backend, instead of the preferred one; see srt backends.")
+            .build();
+    private final OptionSpec debug = OptionSpec.builder("-d", "--debug")
+            .type(boolean.class)
+            .description("Tell on standard error what srt does.")
+            .build();
+    private final OptionSpec timing = OptionSpec.builder("--debug=timing")
+            .type(boolean.class)
+            .description("Tell on standard error, at the end, what took how long.")
+            .build();
+    private final PositionalParamSpec words = PositionalParamSpec.builder()
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("COMMAND")
+            .arity("0..*")
+            .description("What to run.")
+            .build();
 
-    @Option(names = "-c", paramLabel = "LINE", description = "Run this line in the shell.")
-    private String line;
+    private final CommandRunner runner;
+    private final CommandSpec spec = CommandLineSetup.command("srt", this);
 
-    @Option(
-            names = "--backend",
-            paramLabel = "ID",
-            description = "Confine with this backend, instead of the preferred one; see srt backends.")
-    private String backend;
+    SrtCommand(CommandRunner runner) {
+        this.runner = runner;
+    }
 
-    @Option(
-            names = {"-d", "--debug"},
-            description = "Tell on standard error what srt does.")
-    private boolean debug;
-
-    @Parameters(paramLabel = "COMMAND", description = "What to run.", arity = "0..*")
-    private List<String> words = List.of();
-
-    @Spec
-    private CommandSpec spec;
-
-    @Inject
-    CommandRunner runner;
-
-    /** For the container. */
-    public SrtCommand() {}
+    /** How it is written. */
+    CommandSpec spec() {
+        spec.addOption(settings)
+                .addOption(line)
+                .addOption(backend)
+                .addOption(debug)
+                .addOption(timing)
+                .addPositional(words)
+                .usageMessage()
+                .synopsisHeading("Usage: ")
+                .customSynopsis(
+                        "srt [-d] [-s FILE] [--] PROGRAM ARGUMENT...",
+                        "       srt [-d] [-s FILE] 'SHELL COMMAND LINE'",
+                        "       srt [-d] [-s FILE] -c 'SHELL COMMAND LINE'",
+                        "       srt trust [FILE...]",
+                        "       srt backends")
+                .description(
+                        "",
+                        "Runs a command so that it reads, writes and reaches only what a policy allows.",
+                        "One argument is a line for the shell; several are a program and its arguments.",
+                        "Options after the command belong to the command.",
+                        "")
+                .footer(
+                        "",
+                        "The exit status is the command's; 128+n where signal n ended it; 126 or 127",
+                        "where it could not be executed; 1 where srt itself could not do its part.");
+        return spec;
+    }
 
     @Override
     public Integer call() throws Exception {
-        return runner.run(command(), settings, backend, debug);
+        if (isGiven(timing)) {
+            Timeline.want();
+        }
+        Command command = command();
+        Timeline.mark("command line");
+        return runner.run(command, settings.getValue(), backend.getValue(), isGiven(debug));
     }
 
-    private dev.srt.spi.Command command() {
-        if (line != null) {
-            return new dev.srt.spi.Command.ShellLine(line);
+    private static boolean isGiven(OptionSpec flag) {
+        Boolean given = flag.getValue();
+        return given != null && given;
+    }
+
+    private Command command() {
+        String shellLine = line.getValue();
+        if (shellLine != null) {
+            return new Command.ShellLine(shellLine);
         }
-        return switch (words.size()) {
-            case 0 -> throw new ParameterException(spec.commandLine(), "No command given. Try: srt 'echo hello'");
-            case 1 -> new dev.srt.spi.Command.ShellLine(words.getFirst());
-            default -> new dev.srt.spi.Command.Argv(words);
-        };
+        List<String> given = words.getValue();
+        if (given == null) {
+            throw new ParameterException(spec.commandLine(), "No command given. Try: srt 'echo hello'");
+        }
+        return given.size() == 1 ? new Command.ShellLine(given.getFirst()) : new Command.Argv(given);
     }
 }

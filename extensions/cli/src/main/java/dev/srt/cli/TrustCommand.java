@@ -6,37 +6,38 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code srt trust [FILE...]}: lets a project's settings count as they are now. */
-@Command(
-        name = "trust",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        exitCodeOnInvalidInput = ExitStatus.FAILED,
-        exitCodeOnExecutionException = ExitStatus.FAILED,
-        description = {
-            "Trusts the project's settings files with the content they have now.",
-            "What a project's settings forbid always counts. What they open counts once you trust",
-            "them; when a file changes, it must be trusted again."
-        })
 final class TrustCommand implements Callable<Integer> {
+    private final PositionalParamSpec files = PositionalParamSpec.builder()
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .converters(Path::of)
+            .paramLabel("FILE")
+            .arity("0..*")
+            .description("The files to trust. Default: .claude/settings.json and .claude/settings.local.json here")
+            .build();
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..*",
-            description = "The files to trust. Default: .claude/settings.json and .claude/settings.local.json here")
-    private List<Path> files = List.of();
-
-    TrustCommand() {}
+    /** How it is written. */
+    CommandSpec spec() {
+        CommandSpec spec = CommandLineSetup.command("trust", this).addPositional(files);
+        spec.usageMessage()
+                .description(
+                        "Trusts the project's settings files with the content they have now.",
+                        "What a project's settings forbid always counts. What they open counts once you trust",
+                        "them; when a file changes, it must be trusted again.");
+        return spec;
+    }
 
     @Override
     public Integer call() throws Exception {
         Path directory = Caller.workingDirectory();
         LoadedSettings loaded = SettingsSources.load(directory, Optional.empty());
-        List<Path> wanted =
-                files.stream().map(file -> directory.resolve(file).normalize()).toList();
+        List<Path> given = files.getValue();
+        List<Path> wanted = (given == null ? List.<Path>of() : given)
+                .stream().map(file -> directory.resolve(file).normalize()).toList();
         List<UntrustedFile> found = loaded.untrusted().stream()
                 .filter(file -> wanted.isEmpty() || wanted.contains(file.file()))
                 .toList();
