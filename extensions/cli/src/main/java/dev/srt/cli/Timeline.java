@@ -2,6 +2,7 @@ package dev.srt.cli;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -10,6 +11,9 @@ import java.util.function.Consumer;
 final class Timeline {
     /** When the launcher began, and when it became this JVM, in microseconds of the epoch; nothing where bash has no such clock. */
     private static final String LAUNCHER = "srt.times";
+
+    /** Microseconds of the epoch until the year 2286. */
+    private static final String MOMENT = "[0-9]{16}";
 
     private static final int LONGEST = 60;
     private static final double MICROS_PER_MILLI = 1000;
@@ -53,7 +57,7 @@ final class Timeline {
         String[] launcher = System.getProperty(LAUNCHER, "").split(" ", -1);
         long began = STEPS.element().micros();
         long last = began;
-        if (launcher.length == 2 && !launcher[0].isEmpty()) {
+        if (launcher.length == 2 && Arrays.stream(launcher).allMatch(moment -> moment.matches(MOMENT))) {
             began = Long.parseLong(launcher[0]);
             last = Long.parseLong(launcher[1]);
             print("launcher", began, began, last);

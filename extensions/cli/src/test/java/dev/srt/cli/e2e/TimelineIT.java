@@ -18,8 +18,11 @@ class TimelineIT {
         try (Srt srt = Srt.of(Caller.CURRENT)) {
             Outcome outcome = srt.run("--debug=timing", "echo done");
             assertThat(outcome.stdout()).as("%s", outcome).isEqualTo("done\n");
-            List<Matcher> steps =
-                    outcome.stderr().lines().map(STEP::matcher).filter(Matcher::matches).toList();
+            List<Matcher> steps = outcome.stderr()
+                    .lines()
+                    .map(STEP::matcher)
+                    .filter(Matcher::matches)
+                    .toList();
             assertThat(steps)
                     .hasSameSizeAs(outcome.stderr().lines().toList())
                     .extracting(step -> step.group(3).replaceFirst(":.*", ""))
@@ -65,7 +68,9 @@ class TimelineIT {
         try (Srt srt = Srt.of(Caller.CURRENT)) {
             Outcome outcome = srt.run("--debug=timing", "--backend", "none", "true");
             assertThat(outcome.status()).as("%s", outcome).isEqualTo(1);
-            assertThat(outcome.stderr()).contains("there is no backend \"none\"").contains("everything is closed");
+            assertThat(outcome.stderr())
+                    .contains("there is no backend \"none\"")
+                    .contains("everything is closed");
         }
     }
 }
