@@ -65,7 +65,8 @@ public final class BubblewrapBackend implements SandboxBackend {
                 Guarantee.WRITE_ALLOWLIST,
                 Guarantee.WRITE_DENIES_INSIDE,
                 Guarantee.NETWORK_CLOSED,
-                Guarantee.PROCESSES_ISOLATED);
+                Guarantee.PROCESSES_ISOLATED,
+                Guarantee.PROCESSES_ENDED);
         if (host.init().isPresent()) {
             guarantees.add(Guarantee.NETWORK_FILTERED);
             guarantees.add(Guarantee.UNIX_SOCKETS_CLOSED);

@@ -8,6 +8,7 @@ import dev.srt.policy.Policy;
 import dev.srt.policy.Source;
 import dev.srt.spi.Confinement;
 import dev.srt.spi.FileKind;
+import dev.srt.spi.FilePatterns;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.Launch;
@@ -102,6 +103,7 @@ final class Rules {
                 .prepare(
                         new Confinement(
                                 Policy.of(NetworkPolicy.CLOSED, policy()),
+                                FilePatterns.NONE,
                                 List.of("echo", "hello"),
                                 Path.of("/work"),
                                 Map.of("TOKEN", "secret"),

@@ -63,6 +63,7 @@ public final class LandlockBackend implements SandboxBackend {
                 Guarantee.UNIX_SOCKETS_CLOSED);
         if (kernel.namespaces() || kernel.landlockAbi() >= ABI_WITH_SCOPES) {
             guarantees.add(Guarantee.PROCESSES_ISOLATED);
+            guarantees.add(Guarantee.PROCESSES_ENDED);
         }
         return new Availability.Usable(guarantees);
     }

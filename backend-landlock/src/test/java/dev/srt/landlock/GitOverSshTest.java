@@ -11,7 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What git is told of ssh. */
@@ -38,26 +37,6 @@ class GitOverSshTest {
     void theTokenStandsInNoArgument() throws Exception {
         assertThat(command(Map.of("HTTPS_PROXY", "http://srt:0123456789abcdef@localhost:3128")))
                 .doesNotContain("0123456789abcdef");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "ssh -i /home/me/key, ssh -i /home/me/key ",
-        "/opt/bin/ssh -v 2>>log, /opt/bin/ssh -v 2>>log ",
-    })
-    void aCommandOfTheCallersKeepsWhatItSays(String theirs, String beginning) throws Exception {
-        assertThat(command(Map.of("GIT_SSH_COMMAND", theirs))).startsWith(beginning.strip() + " " + ALONE);
-    }
-
-    @Test
-    void aProgramOfTheCallersStaysTheProgram() throws Exception {
-        assertThat(command(Map.of("GIT_SSH", "/my tools/ssh"))).startsWith("'/my tools/ssh' " + ALONE);
-    }
-
-    @Test
-    void theCommandComesBeforeTheProgramAsInGit() throws Exception {
-        assertThat(command(Map.of("GIT_SSH_COMMAND", "ssh -4", "GIT_SSH", "other")))
-                .startsWith("ssh -4 -o");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import static dev.srt.seatbelt.profile.Operation.IOKIT_GET_PROPERTIES;
 import static dev.srt.seatbelt.profile.Operation.IOKIT_OPEN;
 import static dev.srt.seatbelt.profile.Operation.PSEUDO_TTY;
 
+import dev.srt.policy.MacOpenings;
 import dev.srt.seatbelt.profile.Expression;
 import dev.srt.seatbelt.profile.Filter;
 import dev.srt.seatbelt.profile.Operation;
@@ -51,7 +52,7 @@ final class Devices {
 
     private Devices() {}
 
-    static List<ProfileRule> rules(Openings openings) {
+    static List<ProfileRule> rules(MacOpenings openings) {
         List<Filter> read = Stream.of(HARMLESS, STREAMS, List.of(TRACER, NO_MOUNTS, TERMINAL))
                 .flatMap(List::stream)
                 .toList();

@@ -1,11 +1,15 @@
 package dev.srt.seatbelt;
 
+import dev.srt.spi.Following;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -15,8 +19,11 @@ import java.util.function.Consumer;
  * <p>The log is for the curious, and for messages: nothing depends on it. It comes late, up to a second after the refusal, and
  * {@code log} serves administrators alone.
  */
-final class LogStream implements AutoCloseable {
+final class LogStream implements AutoCloseable, Following {
     private static final String PROGRAM = "/usr/bin/log";
+
+    /** So much later the log tells of the last refusals. */
+    private static final Duration LATE = Duration.ofSeconds(1);
 
     private static final String SILENT = PROGRAM + " has ended without a word";
 
@@ -70,6 +77,12 @@ final class LogStream implements AutoCloseable {
             // So it is told that this was closed.
             ready.tryFail(new IOException(SILENT, e));
         }
+    }
+
+    @Override
+    public Future<Void> end() {
+        return Future.fromCompletionStage(CompletableFuture.runAsync(
+                this::close, CompletableFuture.delayedExecutor(LATE.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
     @Override

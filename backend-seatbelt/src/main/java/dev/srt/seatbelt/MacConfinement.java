@@ -1,6 +1,7 @@
 package dev.srt.seatbelt;
 
 import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.MacOpenings;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Port;
 import dev.srt.spi.FileKind;
@@ -28,7 +29,7 @@ record MacConfinement(
         Set<Path> rootLinks,
         NetworkPolicy network,
         List<Port> gateway,
-        Openings openings,
+        MacOpenings openings,
         String tag) {
 
     MacConfinement {

@@ -5,10 +5,8 @@ import dev.srt.policy.Decision;
 import dev.srt.policy.Destination;
 import dev.srt.policy.FileJudge;
 import dev.srt.policy.InvalidValueException;
-import dev.srt.violation.CommandOrigin;
-import dev.srt.violation.Violation;
+import dev.srt.spi.Following;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,9 +23,6 @@ import java.util.stream.Stream;
 record Refusal(String process, long pid, String operation, String target) {
     private static final String ABSOLUTE = "/";
 
-    private static final Decision.Denied UNRULED =
-            new Decision.Denied(Optional.empty(), "the system's sandbox refuses it", Optional.empty());
-
     /** Every program tries to reach these, by libraries of the system, and does as well without. */
     private static final Set<String> NOISE = Set.of("mDNSResponder", "diagnosticd", "analyticsd");
 
@@ -37,26 +32,33 @@ record Refusal(String process, long pid, String operation, String target) {
     }
 
     /**
-     * The violation that this is.
+     * What it means.
      *
      * @param judge who says which rule it was; there are refusals that no rule states, such as of moving a directory above a
      *     denied one
-     * @param command that of the tag in the log
-     * @return empty for what is neither about a file nor about the network
      */
-    Optional<Violation> violation(FileJudge judge, Instant at, CommandOrigin command) {
-        return access().map(access -> new Violation(at, access, decision(access, judge), command));
+    Following.Refused told(FileJudge judge) {
+        Access access = access();
+        return new Following.Refused(access, decision(access, judge));
     }
 
-    private Optional<Access> access() {
+    private Access access() {
         if (target.startsWith(ABSOLUTE) && target.indexOf('\0') < 0) {
             Path path = Path.of(target).normalize();
             if (Stream.of("file-read", "process-exec").anyMatch(operation::startsWith)) {
-                return Optional.of(new Access.Read(path));
+                return new Access.Read(path);
             }
-            return operation.startsWith("file-") ? Optional.of(new Access.Write(path)) : Optional.empty();
+            if (operation.startsWith("file-write")) {
+                return new Access.Write(path);
+            }
         }
-        return operation.equals("network-outbound") ? destination().map(Access.Connect::new) : Optional.empty();
+        return operation.equals("network-outbound")
+                ? destination().<Access>map(Access.Connect::new).orElseGet(this::use)
+                : use();
+    }
+
+    private Access use() {
+        return new Access.Use(operation, target);
     }
 
     private Optional<Destination> destination() {
@@ -68,12 +70,25 @@ record Refusal(String process, long pid, String operation, String target) {
         }
     }
 
-    private static Decision.Denied decision(Access access, FileJudge judge) {
+    private Decision.Denied decision(Access access, FileJudge judge) {
         Decision decision = switch (access) {
             case Access.Read read -> judge.read(read.path());
             case Access.Write write -> judge.write(write.path());
-            default -> UNRULED;
+            default -> unruled();
         };
-        return decision instanceof Decision.Denied denied ? denied : UNRULED;
+        return decision instanceof Decision.Denied denied ? denied : unruled();
+    }
+
+    private Decision.Denied unruled() {
+        return new Decision.Denied(Optional.empty(), "the system's sandbox refuses it", fix());
+    }
+
+    private Optional<String> fix() {
+        return switch (operation) {
+            case "mach-lookup" -> Optional.of("add \"" + target + "\" to network.allowMachLookup");
+            case "appleevent-send", "lsopen" -> Optional.of("set allowAppleEvents");
+            case "file-ioctl", "pseudo-tty" -> Optional.of("set allowPty");
+            default -> Optional.empty();
+        };
     }
 }

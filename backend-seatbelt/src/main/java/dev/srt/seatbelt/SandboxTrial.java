@@ -1,6 +1,7 @@
 package dev.srt.seatbelt;
 
 import dev.srt.spi.Availability;
+import dev.srt.spi.Trial;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,31 +10,26 @@ import java.util.Optional;
  * Whether {@code sandbox-exec} can confine anything where srt runs. A process that is in a sandbox already can make no other: the
  * system refuses it, and so nothing would run, but only the command's start would tell.
  */
-final class SandboxTrial {
+final class SandboxTrial implements Trial {
     /** Confines nothing: what is asked is whether a sandbox can be made at all. */
     private static final String PROFILE = "(version 1)\n(allow default)\n";
 
     private static final String NOTHING = "/usr/bin/true";
 
-    private SandboxTrial() {}
+    private final Path tool;
 
-    /**
-     * The words that try it.
-     *
-     * @param tool where {@code sandbox-exec} is
-     */
-    static List<String> argv(Path tool) {
+    /** @param tool where {@code sandbox-exec} is */
+    SandboxTrial(Path tool) {
+        this.tool = tool;
+    }
+
+    @Override
+    public List<String> argv() {
         return List.of(tool.toString(), "-p", PROFILE, "--", NOTHING);
     }
 
-    /**
-     * What came of it.
-     *
-     * @param status the exit status
-     * @param said what was written to standard error
-     * @return why no command can be confined here; empty where one can
-     */
-    static Optional<Availability.Unusable> problem(int status, String said) {
+    @Override
+    public Optional<Availability.Unusable> verdict(int status, String said) {
         if (status == 0) {
             return Optional.empty();
         }

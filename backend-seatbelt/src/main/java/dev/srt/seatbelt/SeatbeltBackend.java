@@ -1,16 +1,22 @@
 package dev.srt.seatbelt;
 
+import dev.srt.policy.FileJudge;
+import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.Port;
 import dev.srt.seatbelt.profile.InexpressibleException;
 import dev.srt.spi.Availability;
 import dev.srt.spi.Confinement;
+import dev.srt.spi.Following;
 import dev.srt.spi.Guarantee;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.Launch;
 import dev.srt.spi.Listener;
 import dev.srt.spi.SandboxBackend;
+import dev.srt.spi.Trial;
 import dev.srt.spi.UnenforceableException;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -18,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Confines a command with {@code sandbox-exec(1)} of macOS, by a profile made for it. The sandbox holds for the command and all
@@ -34,6 +41,9 @@ public final class SeatbeltBackend implements SandboxBackend {
     static final String MACOS = "Mac OS X";
 
     private static final int PREFERENCE = 100;
+
+    /** A file that is written for each command: what is passed as an argument has a limit. */
+    private static final String PROFILE = "profile.sb";
 
     private static final String JAVA_OPTIONS = "JAVA_TOOL_OPTIONS";
 
@@ -71,8 +81,35 @@ public final class SeatbeltBackend implements SandboxBackend {
                     "this macOS has no sandbox-exec",
                     "see that /usr/bin/sandbox-exec is there and may be executed; it is part of every macOS");
         }
-        // Not promised: that all of the command's processes end with srt.
-        return new Availability.Usable(EnumSet.complementOf(EnumSet.of(Guarantee.PROCESSES_ISOLATED)));
+        return new Availability.Usable(EnumSet.complementOf(EnumSet.of(Guarantee.PROCESSES_ENDED)));
+    }
+
+    @Override
+    public boolean sharesHostNetwork() {
+        return true;
+    }
+
+    @Override
+    public Optional<Trial> trial(HostFacts host) {
+        return Optional.of(new SandboxTrial(host.tools().get(TOOL)));
+    }
+
+    @Override
+    public Future<Optional<Following>> follow(
+            Confinement confinement, HostFacts host, Consumer<Following.Refused> refusals) {
+        String tag = LogTag.of(host.scratch());
+        FileJudge judge = FileJudge.of(files(confinement));
+        try {
+            LogStream stream =
+                    LogStream.open(LogStream.argv(tag), tag, refusal -> refusals.accept(refusal.told(judge)));
+            return stream.ready().<Optional<Following>>map(Optional.of(stream)).onFailure(failure -> stream.close());
+        } catch (IOException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static FilesystemPolicy files(Confinement confinement) {
+        return confinement.patterns().besides(confinement.policy().filesystem());
     }
 
     @Override
@@ -84,11 +121,15 @@ public final class SeatbeltBackend implements SandboxBackend {
                     "\"%s\" would be taken for an option of sandbox-exec".formatted(program),
                     "name the program by its path");
         }
-        List<String> argv = new ArrayList<>(List.of(host.tools().get(TOOL).toString(), "-p", profile(asked), "--"));
+        Path profile = host.scratch().tools().resolve(PROFILE);
+        List<String> argv = new ArrayList<>(List.of(host.tools().get(TOOL).toString(), "-f", profile.toString(), "--"));
         argv.addAll(confinement.argv());
-        Map<String, String> environment = environment(confinement.environment(), asked);
-        ArgumentSpace.check(argv, environment);
-        return new Launch(argv, environment, confinement.workingDirectory(), Optional.empty());
+        return new Launch(
+                argv,
+                environment(confinement.environment(), asked),
+                confinement.workingDirectory(),
+                Optional.empty(),
+                Map.of(profile, profile(asked)));
     }
 
     private static String profile(MacConfinement asked) throws UnenforceableException {
@@ -103,13 +144,13 @@ public final class SeatbeltBackend implements SandboxBackend {
 
     private static MacConfinement asked(Confinement confinement, HostFacts host) {
         return new MacConfinement(
-                confinement.policy().filesystem(),
+                files(confinement),
                 host.files(),
                 host.scratch().tools(),
                 host.rootLinks().keySet(),
                 confinement.policy().network(),
                 gateway(confinement.listeners()),
-                Openings.NONE,
+                confinement.policy().mac(),
                 LogTag.of(host.scratch()));
     }
 
@@ -127,37 +168,5 @@ public final class SeatbeltBackend implements SandboxBackend {
         Map<String, String> environment = new HashMap<>(commands);
         environment.merge(JAVA_OPTIONS, JAVA_BY_IPV4, (theirs, ours) -> theirs.isBlank() ? ours : theirs + " " + ours);
         return environment;
-    }
-
-    /** What macOS passes to a program. */
-    private static final class ArgumentSpace {
-        /** {@code ARG_MAX} of {@code sys/syslimits.h}: bytes for all arguments and variables together. */
-        private static final int MOST = 1 << 20;
-
-        /** For what the system adds itself, such as the program's path. */
-        private static final int SYSTEMS_OWN = 1 << 14;
-
-        /** Each ends with a NUL, and a pointer leads to it. */
-        private static final int AROUND_EACH = 1 + Long.BYTES;
-
-        static void check(List<String> argv, Map<String, String> environment) throws UnenforceableException {
-            long bytes = SYSTEMS_OWN;
-            for (String word : argv) {
-                bytes += size(word);
-            }
-            for (Map.Entry<String, String> variable : environment.entrySet()) {
-                bytes += size(variable.getKey()) + size(variable.getValue());
-            }
-            if (bytes > MOST) {
-                throw new UnenforceableException(
-                        "the profile, the command and its environment take %d bytes, and macOS passes %d to a program"
-                                .formatted(bytes, MOST),
-                        "name directories or patterns in place of many single files");
-            }
-        }
-
-        private static long size(String word) {
-            return word.getBytes(StandardCharsets.UTF_8).length + (long) AROUND_EACH;
-        }
     }
 }

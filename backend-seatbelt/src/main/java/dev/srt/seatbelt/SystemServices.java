@@ -6,6 +6,7 @@ import static dev.srt.seatbelt.profile.Operation.LSOPEN;
 import static dev.srt.seatbelt.profile.Operation.MACH_LOOKUP;
 import static dev.srt.seatbelt.profile.Operation.USER_PREFERENCE_READ;
 
+import dev.srt.policy.MacOpenings;
 import dev.srt.seatbelt.profile.Filter;
 import dev.srt.seatbelt.profile.ProfileRule;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.List;
  * gives out the secrets of keychains, opens programs or files, looks up names, or reads the clipboard.
  */
 final class SystemServices {
+    private static final String ANY_END = "*";
+
     private SystemServices() {}
 
     /** Services for one need. */
@@ -50,7 +53,7 @@ final class SystemServices {
 
     private static final Need TRUST = Need.of("whether a certificate is trusted", "com.apple.trustd.agent");
 
-    static List<ProfileRule> rules(Openings openings) {
+    static List<ProfileRule> rules(MacOpenings openings) {
         List<Need> needs = new ArrayList<>(EVERYBODYS);
         List<ProfileRule> rules = new ArrayList<>();
         // Programs look for their settings here; files with them are files all the same.
@@ -66,8 +69,19 @@ final class SystemServices {
                 List.of(MACH_LOOKUP),
                 need.services().stream().map(Filter.MachService::new).toList())));
         if (!openings.machServices().isEmpty()) {
-            rules.add(ProfileRule.allow(List.of(MACH_LOOKUP), openings.machServices()));
+            rules.add(ProfileRule.allow(
+                    List.of(MACH_LOOKUP),
+                    openings.machServices().stream()
+                            .map(SystemServices::service)
+                            .toList()));
         }
         return rules;
+    }
+
+    /** As settings name it. */
+    private static Filter service(String name) {
+        return name.endsWith(ANY_END)
+                ? new Filter.MachServicesFrom(name.substring(0, name.length() - ANY_END.length()))
+                : new Filter.MachService(name);
     }
 }

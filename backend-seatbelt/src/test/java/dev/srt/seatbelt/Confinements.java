@@ -3,17 +3,18 @@ package dev.srt.seatbelt;
 import dev.srt.policy.DomainPattern;
 import dev.srt.policy.DomainRule;
 import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.MacOpenings;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.PathPattern;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.Policy;
 import dev.srt.policy.Port;
 import dev.srt.policy.Source;
-import dev.srt.seatbelt.profile.Filter;
 import dev.srt.seatbelt.reader.PathMatcher;
 import dev.srt.seatbelt.reader.SimulatedSeatbelt;
 import dev.srt.spi.Confinement;
 import dev.srt.spi.FileKind;
+import dev.srt.spi.FilePatterns;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.Launch;
 import dev.srt.spi.Listener;
@@ -46,7 +47,7 @@ final class Confinements {
     private final List<PathRule> sockets = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private List<String> argv = List.of("/bin/echo", "hello");
-    private Openings openings = Openings.NONE;
+    private MacOpenings openings = MacOpenings.NONE;
     private boolean disabled;
     private boolean localBinding;
     private boolean allSockets;
@@ -150,8 +151,8 @@ final class Confinements {
         return this;
     }
 
-    Confinements openings(boolean terminals, boolean appleEvents, boolean trustService, Filter... machServices) {
-        openings = new Openings(terminals, appleEvents, trustService, List.of(machServices));
+    Confinements openings(boolean terminals, boolean appleEvents, boolean trustService, String... machServices) {
+        openings = new MacOpenings(terminals, appleEvents, trustService, List.of(machServices));
         return this;
     }
 
@@ -188,6 +189,10 @@ final class Confinements {
                 .build();
     }
 
+    private Policy policy() {
+        return new Policy(network(), filesystem(), false, false, Map.of(), List.of(), Optional.empty(), openings);
+    }
+
     /** The profile's text. */
     String profile() {
         MacConfinement asked = new MacConfinement(
@@ -222,7 +227,8 @@ final class Confinements {
         return new SeatbeltBackend()
                 .prepare(
                         new Confinement(
-                                Policy.of(network(), filesystem()),
+                                policy(),
+                                FilePatterns.NONE,
                                 argv,
                                 Path.of("/work"),
                                 environment,

@@ -33,14 +33,6 @@ class GitOverSshTest {
                 .isEqualTo("r-x------");
     }
 
-    @Test
-    void aCommandOrProgramOfTheCallersStays() throws Exception {
-        assertThat(command(Map.of("GIT_SSH_COMMAND", "ssh -i /home/me/key", "GIT_SSH", "other")))
-                .startsWith("ssh -i /home/me/key " + ALONE);
-        Files.delete(directory.resolve("srt-connect"));
-        assertThat(command(Map.of("GIT_SSH", "/my tools/ssh"))).startsWith("'/my tools/ssh' " + ALONE);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"plink -batch", "/usr/bin/plink", "'putty'"})
     void aClientWithOtherOptionsIsLeftAlone(String theirs) throws Exception {

@@ -54,7 +54,7 @@ class GoldenProfilesTest {
                                 .disabled()
                                 .allUnixSockets()
                                 .localBinding()
-                                .openings(true, true, true, Openings.machService("com.example.*"))));
+                                .openings(true, true, true, "com.example.*")));
     }
 
     @ParameterizedTest

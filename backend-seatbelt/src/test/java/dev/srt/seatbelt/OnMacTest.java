@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,7 +61,11 @@ class OnMacTest {
     /** Runs a line for the shell in the directory that is called work. */
     private Outcome shell(Confinements confinements, String line) throws Exception {
         Launch launch = confinements.command("/bin/bash", "-c", line).launch();
-        return run(launch.argv(), work);
+        List<String> argv = new ArrayList<>(launch.argv());
+        // The file would lie in a directory of the sandbox's, which is not there.
+        argv.set(argv.indexOf("-f"), "-p");
+        argv.set(2, launch.files().values().iterator().next());
+        return run(argv, work);
     }
 
     private Confinements writable() {
@@ -69,9 +74,10 @@ class OnMacTest {
 
     @Test
     void aSandboxCanBeMadeHere() throws Exception {
-        Outcome outcome = run(SandboxTrial.argv(SANDBOX_EXEC), work);
+        SandboxTrial trial = new SandboxTrial(SANDBOX_EXEC);
+        Outcome outcome = run(trial.argv(), work);
 
-        assertThat(SandboxTrial.problem(outcome.status(), outcome.errors())).isEmpty();
+        assertThat(trial.verdict(outcome.status(), outcome.errors())).isEmpty();
     }
 
     @Test
@@ -87,7 +93,7 @@ class OnMacTest {
                         "exec " + SANDBOX_EXEC + " -p '(version 1)(allow default)' /usr/bin/true"),
                 work);
 
-        assertThat(SandboxTrial.problem(outcome.status(), outcome.errors()))
+        assertThat(new SandboxTrial(SANDBOX_EXEC).verdict(outcome.status(), outcome.errors()))
                 .hasValueSatisfying(unusable -> assertThat(unusable.reason()).contains("inside another"));
     }
 

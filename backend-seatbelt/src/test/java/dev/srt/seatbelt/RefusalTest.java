@@ -3,6 +3,7 @@ package dev.srt.seatbelt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.srt.policy.FileJudge;
+import dev.srt.spi.Following;
 import dev.srt.violation.CommandOrigin;
 import dev.srt.violation.Violation;
 import java.time.Instant;
@@ -19,8 +20,9 @@ class RefusalTest {
             .denyWrite("/work/.env")
             .filesystem());
 
-    private Optional<Violation> violation(String operation, String target) {
-        return new Refusal("cat", 1, operation, target).violation(judge, Instant.EPOCH, CommandOrigin.UNKNOWN);
+    private Violation violation(String operation, String target) {
+        Following.Refused told = new Refusal("cat", 1, operation, target).told(judge);
+        return new Violation(Instant.EPOCH, told.access(), told.denied(), CommandOrigin.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -33,24 +35,29 @@ class RefusalTest {
         "network-outbound, 192.0.2.1:443, deny network-outbound 192.0.2.1:443 (the system's sandbox refuses it)",
     })
     void whatWasWantedAndWhyNot(String operation, String target, String line) {
-        assertThat(violation(operation, target)).map(Violation::line).hasValue(line);
+        assertThat(violation(operation, target).line()).isEqualTo(line);
     }
 
     @Test
     void theRuleIsNamed() {
         assertThat(violation("file-read-data", "/home/.ssh/id"))
-                .hasValueSatisfying(violation -> assertThat(violation.decision().rule())
+                .satisfies(violation -> assertThat(violation.decision().rule())
                         .hasValueSatisfying(rule -> assertThat(rule.text()).isEqualTo("/home/.ssh")));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "mach-lookup, com.apple.SecurityServer",
-        "network-outbound, *:80",
-        "network-outbound, /var/run/x",
-        "file-read-data, relative"
+        "mach-lookup, com.apple.SecurityServer, add \"com.apple.SecurityServer\" to network.allowMachLookup",
+        "network-outbound, *:80,",
+        "network-outbound, /var/run/x,",
+        "file-read-data, relative,",
+        "file-ioctl, /dev/ttys001, set allowPty",
+        "lsopen, '', set allowAppleEvents",
     })
-    void whatIsNeitherFileNorHostIsNone(String operation, String target) {
-        assertThat(violation(operation, target)).isEmpty();
+    void whatIsNeitherFileNorHostIsToldAsItIs(String operation, String target, String fix) {
+        Violation violation = violation(operation, target);
+        assertThat(violation.line())
+                .isEqualTo("deny %s (the system's sandbox refuses it)".formatted((operation + " " + target).strip()));
+        assertThat(violation.decision().fix()).isEqualTo(Optional.ofNullable(fix));
     }
 }

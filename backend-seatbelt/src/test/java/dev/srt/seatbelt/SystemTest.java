@@ -141,13 +141,8 @@ class SystemTest {
 
     @Test
     void servicesAreOpenedByNameOrByTheBeginningOfIt() {
-        Asked asked = Asked.of(new Confinements()
-                .openings(
-                        false,
-                        false,
-                        false,
-                        Openings.machService("com.example.one"),
-                        Openings.machService("com.example.many.*")));
+        Asked asked =
+                Asked.of(new Confinements().openings(false, false, false, "com.example.one", "com.example.many.*"));
 
         assertThat(asked.service("com.example.one")).isTrue();
         assertThat(asked.service("com.example.many.two")).isTrue();

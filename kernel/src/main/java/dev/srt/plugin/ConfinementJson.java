@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.srt.policy.DomainRule;
 import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.MacOpenings;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.PathPattern;
 import dev.srt.policy.PathRule;
@@ -15,6 +16,7 @@ import dev.srt.policy.Policy;
 import dev.srt.policy.ProtectedNames;
 import dev.srt.policy.Source;
 import dev.srt.spi.Confinement;
+import dev.srt.spi.FilePatterns;
 import dev.srt.spi.Mount;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,9 +110,11 @@ final class ConfinementJson {
                 Fields.flag(json, "nestedUserNamespaces"),
                 Map.of(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                MacOpenings.NONE);
         return new Confinement(
                 policy,
+                FilePatterns.NONE,
                 Fields.texts(json, "argv"),
                 Fields.path(json, "workingDirectory"),
                 Fields.map(json, "environment"),

@@ -2,11 +2,16 @@ package dev.srt.plugin;
 
 import dev.srt.spi.Availability;
 import dev.srt.spi.Confinement;
+import dev.srt.spi.Following;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.Launch;
 import dev.srt.spi.SandboxBackend;
+import dev.srt.spi.Trial;
 import dev.srt.spi.UnenforceableException;
+import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A backend of others: where it fails, or was compiled against another SPI, it is one that cannot be used. */
 final class GuardedBackend implements SandboxBackend {
@@ -16,6 +21,7 @@ final class GuardedBackend implements SandboxBackend {
     private final String id;
     private final int preference;
     private final Set<String> tools;
+    private final boolean sharesHostNetwork;
 
     /** @throws RuntimeException or LinkageError of the backend's */
     GuardedBackend(SandboxBackend backend) {
@@ -23,6 +29,7 @@ final class GuardedBackend implements SandboxBackend {
         this.id = backend.id();
         this.preference = backend.preference();
         this.tools = Set.copyOf(backend.tools());
+        this.sharesHostNetwork = backend.sharesHostNetwork();
     }
 
     @Override
@@ -38,6 +45,27 @@ final class GuardedBackend implements SandboxBackend {
     @Override
     public Set<String> tools() {
         return tools;
+    }
+
+    @Override
+    public boolean sharesHostNetwork() {
+        return sharesHostNetwork;
+    }
+
+    @Override
+    public Optional<Trial> trial(HostFacts host) {
+        // Whoever runs it guards it.
+        return backend.trial(host);
+    }
+
+    @Override
+    public Future<Optional<Following>> follow(
+            Confinement confinement, HostFacts host, Consumer<Following.Refused> refusals) {
+        try {
+            return backend.follow(confinement, host, refusals);
+        } catch (RuntimeException | LinkageError e) {
+            return Future.failedFuture(e);
+        }
     }
 
     @Override

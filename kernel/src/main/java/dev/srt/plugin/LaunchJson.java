@@ -13,12 +13,15 @@ import dev.srt.spi.Launch;
 import dev.srt.spi.Mount;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@link Launch} as JSON: {@code argv}, {@code environment}, {@code workingDirectory}, and {@code init} where the helper is to do its
+ * {@link Launch} as JSON: {@code argv}, {@code environment}, {@code workingDirectory}, {@code files} (text by path; not there for none),
+ * and {@code init} where the helper is to do its
  * part: {@code surroundings} ({@code prepared}, {@code namespaces} or {@code fence}), {@code mounts} (each an object of one of the members
  * {@code writable}, {@code readOnly}, {@code emptyDirectory}, {@code closedFile}, {@code pin}, {@code link} with {@code leadsTo}, or
  * {@code replaced} with {@code by}), {@code fence} ({@code writable}, {@code readable}), {@code names} ({@code denied}, {@code names},
@@ -35,6 +38,11 @@ final class LaunchJson {
         json.set("environment", environment);
         json.put("workingDirectory", launch.workingDirectory().toString());
         launch.init().ifPresent(plan -> json.set("init", of(plan)));
+        if (!launch.files().isEmpty()) {
+            ObjectNode files = object();
+            launch.files().forEach((path, text) -> files.put(path.toString(), text));
+            json.set("files", files);
+        }
         return json;
     }
 
@@ -87,7 +95,18 @@ final class LaunchJson {
                 argv,
                 Fields.map(json, "environment"),
                 Fields.path(json, "workingDirectory"),
-                init.isPresent() ? Optional.of(plan(init.get(), confinement, host)) : Optional.empty());
+                init.isPresent() ? Optional.of(plan(init.get(), confinement, host)) : Optional.empty(),
+                files(json));
+    }
+
+    private static Map<Path, String> files(JsonNode json) throws MalformedException {
+        Map<Path, String> files = new HashMap<>();
+        if (Fields.optional(json, "files").isPresent()) {
+            for (Map.Entry<String, String> file : Fields.map(json, "files").entrySet()) {
+                files.put(Fields.path(file.getKey()), file.getValue());
+            }
+        }
+        return files;
     }
 
     private static InitPlan plan(JsonNode json, Confinement confinement, HostFacts host) throws MalformedException {

@@ -47,4 +47,17 @@ public sealed interface Access {
             return "network-lookup " + name.text();
         }
     }
+
+    /**
+     * Something else of the system's, in its own words: only the system judges that.
+     *
+     * @param operation what is done, such as {@code mach-lookup}
+     * @param target to what; empty for nothing in particular
+     */
+    record Use(String operation, String target) implements Access {
+        @Override
+        public String describe() {
+            return target.isEmpty() ? operation : operation + " " + target;
+        }
+    }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param ignoreViolations texts of violations not to report, by a part of the command's text, {@code *} for all
  * @param gitSafeDirectories directories that git is to trust though another user owns them
  * @param bwrapPath the bubblewrap to run; empty means that of {@code PATH}
+ * @param mac what of macOS is opened
  */
 public record Policy(
         NetworkPolicy network,
@@ -23,7 +24,8 @@ public record Policy(
         boolean nestedUserNamespaces,
         Map<String, List<String>> ignoreViolations,
         List<String> gitSafeDirectories,
-        Optional<Path> bwrapPath) {
+        Optional<Path> bwrapPath,
+        MacOpenings mac) {
 
     /** Keeps its own copies of the collections. */
     public Policy {
@@ -33,7 +35,7 @@ public record Policy(
 
     /** A policy with nothing but rules for the network and for files. */
     public static Policy of(NetworkPolicy network, FilesystemPolicy filesystem) {
-        return new Policy(network, filesystem, false, false, Map.of(), List.of(), Optional.empty());
+        return new Policy(network, filesystem, false, false, Map.of(), List.of(), Optional.empty(), MacOpenings.NONE);
     }
 
     /** The same policy with other file rules. */
@@ -54,6 +56,7 @@ public record Policy(
                 nestedUserNamespaces,
                 ignoreViolations,
                 gitSafeDirectories,
-                bwrapPath);
+                bwrapPath,
+                mac);
     }
 }

@@ -10,6 +10,7 @@ import dev.srt.spi.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Judges an access as it would be judged inside. Looks at the file system: not for an event loop. */
 final class AccessJudge {
@@ -23,6 +24,8 @@ final class AccessJudge {
             case Access.Connect connect -> EgressJudge.judge(policy.network(), connect.destination());
             case Access.Send send -> EgressJudge.judgeDatagram(policy.network(), send.destination());
             case Access.Lookup lookup -> EgressJudge.judgeLookup(policy.network(), lookup.name());
+            case Access.Use use ->
+                new Decision.Denied(Optional.empty(), "only the system's own sandbox opens that", Optional.empty());
             case Access.Read read ->
                 FileJudge.read(located(policy, workingDirectory), real(workingDirectory.resolve(read.path()), 0));
             case Access.Write write ->

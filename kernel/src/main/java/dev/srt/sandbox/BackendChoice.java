@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Chooses the backend that can enforce a policy on this host. */
@@ -22,9 +23,15 @@ final class BackendChoice {
      * The preferred one of the usable backends that give every guarantee the policy needs.
      *
      * @param wanted the id of the only backend to consider; empty for all
+     * @param trial tries one that would be taken: why it cannot be used, or nothing
      * @throws SandboxException where there is none: what each lacks, and how to mend that
      */
-    static SandboxBackend choose(List<SandboxBackend> backends, Optional<String> wanted, Policy policy, HostFacts host)
+    static SandboxBackend choose(
+            List<SandboxBackend> backends,
+            Optional<String> wanted,
+            Policy policy,
+            HostFacts host,
+            BiFunction<SandboxBackend, HostFacts, Optional<Availability.Unusable>> trial)
             throws SandboxException {
         Set<Guarantee> required = Guarantee.requiredBy(policy);
         List<String> problems = new ArrayList<>();
@@ -50,11 +57,17 @@ final class BackendChoice {
                 case Availability.Usable usable -> {
                     Set<Guarantee> missing = EnumSet.copyOf(required);
                     missing.removeAll(usable.guarantees());
-                    if (missing.isEmpty()) {
+                    if (!missing.isEmpty()) {
+                        problems.add(backend.id() + " cannot promise what the policy needs here: " + names(missing));
+                        fixes.add("use a policy without it, or a backend that promises it");
+                        continue;
+                    }
+                    Optional<Availability.Unusable> failed = trial.apply(backend, host);
+                    if (failed.isEmpty()) {
                         return backend;
                     }
-                    problems.add(backend.id() + " cannot promise what the policy needs here: " + names(missing));
-                    fixes.add("use a policy without it, or a backend that promises it");
+                    problems.add(backend.id() + ": " + failed.get().reason());
+                    fixes.add(failed.get().fix());
                 }
             }
         }

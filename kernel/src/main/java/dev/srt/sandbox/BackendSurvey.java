@@ -96,9 +96,18 @@ public final class BackendSurvey {
                             .sorted(Comparator.comparingInt(SandboxBackend::preference)
                                     .reversed())
                             .map(backend ->
-                                    new Finding(backend.id(), PluginDirectory.isPlugin(backend), backend.probe(host)))
+                                    new Finding(backend.id(), PluginDirectory.isPlugin(backend), tried(backend, host)))
                             .toList();
                 },
                 false);
+    }
+
+    private static Availability tried(SandboxBackend backend, HostFacts host) {
+        Availability probed = backend.probe(host);
+        return probed instanceof Availability.Usable
+                ? BackendTrial.problem(backend, host)
+                        .<Availability>map(unusable -> unusable)
+                        .orElse(probed)
+                : probed;
     }
 }

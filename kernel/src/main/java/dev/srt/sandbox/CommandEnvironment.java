@@ -34,7 +34,7 @@ final class CommandEnvironment {
             "DOCKER_HTTPS_PROXY");
     private static final List<String> SOCKS_PROXY_VARIABLES = List.of("FTP_PROXY", "ftp_proxy");
 
-    /** Only the sandbox's own loopback is reached without a proxy. */
+    /** Only the loopback that a command finds is reached without a proxy. */
     private static final String NO_PROXY = "localhost,127.0.0.1,::1";
 
     private static final int ATTRIBUTION_CHARACTERS = 100;
@@ -49,44 +49,48 @@ final class CommandEnvironment {
         variables = new HashMap<>(host);
     }
 
+    /** Where the proxies answer, and what they ask for. */
+    record Proxies(Port http, Port socks, Credentials credentials) {
+        /** In a network of the sandbox's own. */
+        static Proxies inside(Credentials credentials) {
+            return new Proxies(HTTP_PROXY, SOCKS_PROXY, credentials);
+        }
+    }
+
     /**
      * The command's whole environment.
      *
      * @param host the caller's environment
      * @param temporary the command's own {@code TMPDIR}
-     * @param proxies what to present to the proxies; empty where there are none
+     * @param proxies where they answer, and what to present to them; empty where there are none
      * @param commandText the command as the user wrote it; its beginning becomes the proxy user, for attribution
      */
     static Map<String, String> of(
-            Map<String, String> host,
-            Policy policy,
-            Path temporary,
-            Optional<Credentials> proxies,
-            String commandText) {
+            Map<String, String> host, Policy policy, Path temporary, Optional<Proxies> proxies, String commandText) {
         CommandEnvironment environment = new CommandEnvironment(host);
         environment.variables.put("SANDBOX_RUNTIME", "1");
         environment.variables.put("TMPDIR", temporary.toString());
         environment.trustDirectories(policy.gitSafeDirectories());
         proxies.ifPresent(
-                credentials -> environment.useProxies(policy.network(), attributed(credentials, commandText)));
+                found -> environment.useProxies(policy.network(), found, attributed(found.credentials(), commandText)));
         return environment.variables;
     }
 
-    private void useProxies(NetworkPolicy network, Credentials credentials) {
+    private void useProxies(NetworkPolicy network, Proxies proxies, Credentials credentials) {
         String identity = encoded(credentials.user()) + ":" + credentials.token() + "@";
         // A proxy of the caller's own stands in for ours: it has no token of ours to ask for.
         String http = network.httpProxy().isPresent() ? "" : identity;
         String socks = network.socksProxy().isPresent() ? "" : identity;
-        setAll(HTTP_PROXY_VARIABLES, "http://%slocalhost:%s".formatted(http, HTTP_PROXY));
-        setAll(SOCKS_PROXY_VARIABLES, "socks5h://%slocalhost:%s".formatted(socks, SOCKS_PROXY));
-        variables.put("RSYNC_PROXY", http + "localhost:" + HTTP_PROXY);
+        setAll(HTTP_PROXY_VARIABLES, "http://%slocalhost:%s".formatted(http, proxies.http()));
+        setAll(SOCKS_PROXY_VARIABLES, "socks5h://%slocalhost:%s".formatted(socks, proxies.socks()));
+        variables.put("RSYNC_PROXY", http + "localhost:" + proxies.http());
         setAll(List.of("NO_PROXY", "no_proxy"), NO_PROXY);
         // What the caller gave git with -c stays.
         variables.merge("GIT_CONFIG_PARAMETERS", "'http.proxyAuthMethod=basic'", (theirs, ours) -> theirs + " " + ours);
         variables.put("NODE_USE_ENV_PROXY", "1");
         variables.put("CLOUDSDK_PROXY_TYPE", "http");
         variables.put("CLOUDSDK_PROXY_ADDRESS", "localhost");
-        variables.put("CLOUDSDK_PROXY_PORT", HTTP_PROXY.toString());
+        variables.put("CLOUDSDK_PROXY_PORT", proxies.http().toString());
         if (network.httpProxy().isEmpty()) {
             variables.put("CLOUDSDK_PROXY_USERNAME", credentials.user());
             variables.put("CLOUDSDK_PROXY_PASSWORD", credentials.token());

@@ -1,6 +1,7 @@
 package dev.srt.sandbox;
 
 import dev.srt.spi.EgressGateway;
+import dev.srt.spi.Following;
 import dev.srt.spi.InitEvent;
 import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram;
@@ -29,12 +30,14 @@ final class CommandRun implements RunningCommand {
     private final LeftBehind left = new LeftBehind();
     private final Promise<Void> begun = Promise.promise();
     private final Future<Integer> exitStatus;
-    private volatile Optional<EgressGateway.Service> service = Optional.empty();
+    private volatile Optional<EgressGateway.Service> service;
 
     /**
      * A run of a process that begins.
      *
      * @param control the helper's, closed at the end
+     * @param served what the gateway serves the command already, closed at the end
+     * @param following what the system says that it refuses, ended at the end
      * @param scratch closed at the end
      * @param refused told of paths that the command may not make or change, and tried to
      * @param notices told at the end what the command left that programs outside run or trust
@@ -46,6 +49,8 @@ final class CommandRun implements RunningCommand {
             Launch launch,
             LaunchedProcess process,
             Optional<Control> control,
+            Optional<EgressGateway.Service> served,
+            Optional<Following> following,
             ScratchSpace scratch,
             Consumer<NameEvent.Refused> refused,
             Consumer<String> notices,
@@ -53,6 +58,7 @@ final class CommandRun implements RunningCommand {
         this.origin = origin;
         this.launch = launch;
         this.control = control;
+        this.service = served;
         this.refused = refused;
         this.process = process;
         this.exitStatus = process.ended()
@@ -62,6 +68,7 @@ final class CommandRun implements RunningCommand {
                 })
                 .eventually(() -> control.map(Control::close).orElseGet(Future::succeededFuture))
                 .eventually(() -> service.map(EgressGateway.Service::close).orElseGet(Future::succeededFuture))
+                .eventually(() -> following.map(Following::end).orElseGet(Future::succeededFuture))
                 .eventually(() -> vertx.executeBlocking(
                         () -> {
                             scratch.close();
@@ -169,7 +176,7 @@ final class CommandRun implements RunningCommand {
 
     @Override
     public void signal(int number) {
-        control.ifPresentOrElse(helper -> helper.signal(number), process::kill);
+        control.ifPresentOrElse(helper -> helper.signal(number), () -> process.signal(number));
     }
 
     @Override

@@ -8,16 +8,19 @@ import dev.srt.policy.PathPattern;
 import dev.srt.policy.PathRule;
 import dev.srt.policy.Policy;
 import dev.srt.policy.Source;
+import dev.srt.sandbox.CommandEnvironment.Proxies;
+import dev.srt.sandbox.LaunchPlanning.Planned;
 import dev.srt.spi.Command;
-import dev.srt.spi.Confinement;
 import dev.srt.spi.EgressGateway;
+import dev.srt.spi.EgressGateway.Credentials;
+import dev.srt.spi.EgressGateway.Listening;
+import dev.srt.spi.Following;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.Launch;
 import dev.srt.spi.Mount;
 import dev.srt.spi.NameEvent;
-import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
 import dev.srt.spi.ToolAdapter;
 import dev.srt.violation.CommandOrigin;
@@ -81,18 +84,6 @@ final class CommandStart {
             InitProgram.Parent parent,
             Function<Launch, LaunchedProcess> starter) {}
 
-    /** What looking at the host brought. */
-    private record Surroundings(
-            Policy policy,
-            List<String> argv,
-            Path workingDirectory,
-            Map<String, String> environment,
-            HostFacts.User user,
-            Map<String, Path> tools,
-            LocatedRules rules,
-            Services services,
-            ScratchSpace scratch) {}
-
     static Future<RunningCommand> start(
             Vertx vertx,
             Plugins plugins,
@@ -101,12 +92,22 @@ final class CommandStart {
             ViolationStore violations,
             Order order) {
         CommandStart start = new CommandStart(vertx, plugins, options, gateway, violations, order);
-        return vertx.executeBlocking(start::lookAround, false)
-                .compose(surroundings ->
-                        start.launch(surroundings).recover(failure -> start.discard(surroundings.scratch(), failure)));
+        return start.listen()
+                .compose(loopback -> vertx.executeBlocking(() -> start.lookAround(loopback), false)
+                        .compose(surroundings -> start.launch(surroundings, loopback)
+                                .recover(failure -> start.discard(surroundings.scratch(), failure)))
+                        .onFailure(failure -> loopback.ifPresent(
+                                listening -> listening.service().close())));
     }
 
-    private Surroundings lookAround() throws SandboxException {
+    /** Before anything is known of the command's surroundings: its environment tells of the port. */
+    private Future<Optional<Listening>> listen() {
+        return gateway.isPresent() && plugins.serveOnLoopback(options.backend())
+                ? gateway.get().listen(order.origin()).map(Optional::of)
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private Surroundings lookAround(Optional<Listening> loopback) throws SandboxException {
         // What confines is the sandbox's choice, what is confined the command's.
         ProgramPath ours = ProgramPath.of(options.environment().getOrDefault("PATH", ""));
         ProgramPath theirs = ProgramPath.of(order.environment().getOrDefault("PATH", ""));
@@ -126,9 +127,10 @@ final class CommandStart {
                     order.environment(),
                     located,
                     scratch.paths().temporary(),
-                    gateway.map(EgressGateway::credentials),
+                    gateway.map(EgressGateway::credentials).map(credentials -> proxies(credentials, loopback)),
                     order.attribution());
-            Services services = Services.of(gateway, located.network());
+            Services services = loopback.map(listening -> Services.onLoopback(listening.port()))
+                    .orElseGet(() -> Services.of(gateway, located.network()));
             installTools(scratch.paths().tools(), environment);
             options.debug().accept("host: looked at");
             return new Surroundings(
@@ -137,6 +139,11 @@ final class CommandStart {
             scratch.close();
             throw e;
         }
+    }
+
+    private static Proxies proxies(Credentials credentials, Optional<Listening> loopback) {
+        return loopback.map(listening -> new Proxies(listening.port(), listening.port(), credentials))
+                .orElseGet(() -> Proxies.inside(credentials));
     }
 
     private Path realDirectory() throws SandboxException {
@@ -210,12 +217,14 @@ final class CommandStart {
         return all;
     }
 
-    private Future<RunningCommand> launch(Surroundings found) {
+    private Future<RunningCommand> launch(Surroundings found, Optional<Listening> loopback) {
         Future<List<Mount.Replaced>> nameService = layOutNameService(found);
         return openControl(found)
-                .compose(control -> askKernel(found, control)
-                        .compose(kernel -> nameService.compose(files -> plan(found, control, kernel, files)))
-                        .compose(launch -> run(found, launch, control))
+                .compose(control -> new LaunchPlanning(vertx, plugins, options)
+                        .plan(found, control, nameService)
+                        .compose(planned -> follow(planned)
+                                .compose(following -> run(found, planned.launch(), control, loopback, following)
+                                        .onFailure(failure -> following.ifPresent(Following::end))))
                         .onFailure(failure -> control.ifPresent(Control::close)))
                 // Not before the last has written into it.
                 .recover(failure -> nameService.transform(laidOut -> discard(found.scratch(), failure)))
@@ -223,19 +232,49 @@ final class CommandStart {
                         .onSuccess(running -> options.debug().accept("command: runs")));
     }
 
-    private Future<CommandRun> run(Surroundings found, Launch launch, Optional<Control> control) {
+    /** What the system says is for the curious: a command runs without it, too. */
+    private Future<Optional<Following>> follow(Planned planned) {
+        if (!options.followSystemLog()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return vertx.executeBlocking(
+                        () -> planned.backend()
+                                .follow(
+                                        planned.confinement(),
+                                        planned.host(),
+                                        refused -> violations.accept(new Violation(
+                                                Instant.now(), refused.access(), refused.denied(), order.origin()))),
+                        false)
+                .compose(following -> following)
+                .recover(failure -> {
+                    options.debug().accept("the system's log is not followed: " + failure.getMessage());
+                    return Future.succeededFuture(Optional.empty());
+                });
+    }
+
+    private Future<CommandRun> run(
+            Surroundings found,
+            Launch launch,
+            Optional<Control> control,
+            Optional<Listening> loopback,
+            Optional<Following> following) {
         control.ifPresent(helper -> launch.init().ifPresent(helper::expect));
         return vertx.executeBlocking(
-                () -> new CommandRun(
-                        vertx,
-                        order.origin(),
-                        launch,
-                        order.starter().apply(launch),
-                        control,
-                        found.scratch(),
-                        name -> violations.accept(violation(found.policy().filesystem(), name, order.origin())),
-                        options.notices(),
-                        options.debug()),
+                () -> {
+                    found.scratch().write(launch.files());
+                    return new CommandRun(
+                            vertx,
+                            order.origin(),
+                            launch,
+                            order.starter().apply(launch),
+                            control,
+                            loopback.map(Listening::service),
+                            following,
+                            found.scratch(),
+                            name -> violations.accept(violation(found.policy().filesystem(), name, order.origin())),
+                            options.notices(),
+                            options.debug());
+                },
                 false);
     }
 
@@ -258,65 +297,6 @@ final class CommandStart {
                 .map(init -> init.open(vertx, found.scratch().directory(), order.parent())
                         .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
-    }
-
-    /** Asks only where it is of use: bubblewrap needs no such answer, and it costs a process. */
-    private Future<Optional<HostFacts.Kernel>> askKernel(Surroundings found, Optional<Control> control) {
-        boolean bubblewrap =
-                options.backend().map("bubblewrap"::equals).orElse(found.tools().containsKey("bwrap"));
-        if (control.isEmpty() || bubblewrap) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        return control.get()
-                .askKernel()
-                .compose(kernel -> vertx.executeBlocking(
-                        () -> Optional.of(new HostFacts.Kernel(
-                                kernel.landlockAbi(), kernel.namespaces(), HostProbe.listings(found.rules()))),
-                        false));
-    }
-
-    private Future<Launch> plan(
-            Surroundings found,
-            Optional<Control> control,
-            Optional<HostFacts.Kernel> kernel,
-            List<Mount.Replaced> nameService) {
-        HostFacts host = HostProbe.facts(
-                found.user(),
-                found.tools(),
-                found.rules(),
-                control.map(Control::endpoint),
-                found.scratch().paths(),
-                kernel);
-        // A backend of others' may ask a program, so it is not asked on an event loop.
-        return plugins.areForeign()
-                ? vertx.executeBlocking(() -> plan(found, host, nameService), false)
-                : Future.future(promise -> {
-                    try {
-                        promise.complete(plan(found, host, nameService));
-                    } catch (SandboxException e) {
-                        promise.fail(e);
-                    }
-                });
-    }
-
-    private Launch plan(Surroundings found, HostFacts host, List<Mount.Replaced> nameService) throws SandboxException {
-        SandboxBackend backend = BackendChoice.choose(plugins.backends(), options.backend(), found.policy(), host);
-        Launch launch = backend.prepare(
-                new Confinement(
-                        found.policy(),
-                        found.argv(),
-                        found.workingDirectory(),
-                        found.environment(),
-                        found.services().listeners(),
-                        found.services().egress(),
-                        nameService),
-                host);
-        options.debug().accept("backend: " + backend.id() + BackendChoice.promises(backend, host));
-        if (!found.policy().network().transparent()) {
-            options.debug().accept("transparent egress: off, since network.transparent is false");
-        }
-        options.debug().accept("launch: " + String.join(" ", launch.argv()));
-        return launch;
     }
 
     private <T> Future<T> discard(ScratchSpace scratch, Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.srt.sandbox;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.srt.policy.Policy;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitProgram;
@@ -7,6 +8,7 @@ import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,10 @@ final class HostProbe {
         try {
             Map<String, Object> ids = Files.readAttributes(Path.of("/proc/self"), "unix:uid,gid");
             return new HostFacts.User((Integer) ids.get("uid"), (Integer) ids.get("gid"));
+        } catch (NoSuchFileException e) {
+            // macOS has no /proc. This asks the C library, which takes longer.
+            UnixSystem system = new UnixSystem();
+            return new HostFacts.User((int) system.getUid(), (int) system.getGid());
         } catch (IOException e) {
             throw new SandboxException(
                     "host-unreadable", "cannot tell who runs srt: " + e.getMessage(), "mount /proc", e);

@@ -15,6 +15,7 @@ import java.lang.ProcessBuilder.Redirect;
  * that nothing survives srt. Therefore one platform thread starts it and lives until it has ended.
  */
 final class HostProcess implements LaunchedProcess {
+    private static final int SIGKILL = 9;
     private static final File EMPTY = new File("/dev/null");
 
     private final Context context;
@@ -83,6 +84,17 @@ final class HostProcess implements LaunchedProcess {
         Process running = process;
         if (running != null) {
             running.destroyForcibly();
+        }
+    }
+
+    /** Java knows two: SIGTERM stands for all that a process may heed. */
+    @Override
+    public void signal(int number) {
+        Process running = process;
+        if (number == SIGKILL) {
+            kill();
+        } else if (running != null) {
+            running.destroy();
         }
     }
 

@@ -22,6 +22,15 @@ interface LaunchedProcess {
         kill();
     }
 
+    /**
+     * Sends it a signal. Only where no helper is in between: without namespaces it is the command itself.
+     *
+     * @param number as in {@code signal(7)}
+     */
+    default void signal(int number) {
+        kill();
+    }
+
     /** Told once the command has ended and everything is cleared away, to let go what served it. */
     void commandHasEnded();
 }

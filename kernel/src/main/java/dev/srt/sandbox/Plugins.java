@@ -80,6 +80,18 @@ record Plugins(
         return backends.stream().anyMatch(PluginDirectory::isPlugin);
     }
 
+    /**
+     * Whether commands are to find the gateway on this host's loopback: no helper can open its sockets anywhere else.
+     *
+     * @param wanted the id of the only backend to consider; empty for all
+     */
+    boolean serveOnLoopback(Optional<String> wanted) {
+        return init.isEmpty()
+                && backends.stream()
+                        .filter(backend -> wanted.isEmpty() || wanted.get().equals(backend.id()))
+                        .anyMatch(SandboxBackend::sharesHostNetwork);
+    }
+
     /** Frees the plug-ins' jars. */
     void close() {
         if (loader.isPresent()) {

@@ -4,6 +4,7 @@ import dev.srt.policy.FilesystemPolicy;
 import dev.srt.policy.PathPattern;
 import dev.srt.policy.PathRule;
 import dev.srt.spi.FileKind;
+import dev.srt.spi.FilePatterns;
 import dev.srt.spi.SandboxException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -49,7 +50,7 @@ final class RuleLocator {
     static LocatedRules locate(FilesystemPolicy policy, Path workingDirectory) throws SandboxException {
         RuleLocator locator = new RuleLocator();
         if (policy.disabled()) {
-            return new LocatedRules(policy, Map.of(), List.of());
+            return new LocatedRules(policy, FilePatterns.NONE, Map.of(), List.of());
         }
         FilesystemPolicy checked = KernelTrees.check(policy);
         locator.noteRoots(checked);
@@ -70,7 +71,7 @@ final class RuleLocator {
                 locator.withOtherNames(locator.denies(whole.denyWrite()), stated, workingDirectory, new ArrayList<>()),
                 stated.protection());
         refuseUnspeakable(located);
-        return new LocatedRules(located, locator.kinds, locator.notices);
+        return new LocatedRules(located, locator.patterns(checked), locator.kinds, locator.notices);
     }
 
     /** A name that is not UTF-8 has another character in Java, and so is that of another file. */
@@ -106,6 +107,28 @@ final class RuleLocator {
                         globs.add(glob);
                     }
                 });
+    }
+
+    private FilePatterns patterns(FilesystemPolicy policy) {
+        return globs.isEmpty()
+                ? FilePatterns.NONE
+                : new FilePatterns(
+                        patterns(policy.denyRead()),
+                        patterns(policy.allowRead()),
+                        patterns(policy.allowWrite()),
+                        patterns(policy.denyWrite()));
+    }
+
+    /** With wildcards, about the directories where they really begin. */
+    private List<PathRule> patterns(List<PathRule> rules) {
+        List<PathRule> patterns = new ArrayList<>();
+        for (PathRule rule : rules) {
+            if (rule.pattern() instanceof PathPattern.Glob glob) {
+                String names = glob.text().substring(glob.root().toString().length());
+                patterns.add(rule.about(PathPattern.beneath(real(glob.root()), names)));
+            }
+        }
+        return patterns;
     }
 
     private List<PathRule> denies(List<PathRule> rules) {

@@ -21,6 +21,8 @@ import java.util.function.Function;
  * @param ask asked about destinations that no rule decides, on an event loop; see {@link EgressRules#ask}
  * @param notices told what of the policy could not be taken as written, a line each
  * @param debug told what is done, a line each
+ * @param followSystemLog whether {@link dev.srt.violation.ViolationStore} is to tell what the system itself says that it refuses, where it
+ *     says that: macOS does, by another process for each command, which then ends up to a second later
  * @since 0.1
  */
 public record SandboxOptions(
@@ -31,7 +33,8 @@ public record SandboxOptions(
         Optional<Path> plugins,
         Function<Destination, Future<EgressRules.Answer>> ask,
         Consumer<String> notices,
-        Consumer<String> debug) {
+        Consumer<String> debug,
+        boolean followSystemLog) {
 
     /** Asks nobody. */
     public static final Function<Destination, Future<EgressRules.Answer>> NOBODY =
@@ -64,6 +67,8 @@ public record SandboxOptions(
         private Function<Destination, Future<EgressRules.Answer>> ask = NOBODY;
         private Consumer<String> notices = line -> LOG.log(System.Logger.Level.WARNING, line);
         private Consumer<String> debug = line -> LOG.log(System.Logger.Level.DEBUG, line);
+
+        private boolean followSystemLog;
 
         private Builder(Policy policy) {
             this.policy = policy;
@@ -111,9 +116,16 @@ public record SandboxOptions(
             return this;
         }
 
+        /** Has violations tell what the system itself says that it refuses; not unless this says so. */
+        public Builder followSystemLog(boolean value) {
+            followSystemLog = value;
+            return this;
+        }
+
         /** The options. */
         public SandboxOptions build() {
-            return new SandboxOptions(policy, workingDirectory, environment, backend, plugins, ask, notices, debug);
+            return new SandboxOptions(
+                    policy, workingDirectory, environment, backend, plugins, ask, notices, debug, followSystemLog);
         }
     }
 }

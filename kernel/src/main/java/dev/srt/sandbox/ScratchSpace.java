@@ -28,6 +28,8 @@ import java.util.Set;
 final class ScratchSpace implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATELY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> FOR_THE_USER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final int PRIVATE_DIRECTORY = 0040700; // st_mode, inode(7)
     private static final int NAME_BYTES = 8;
     private static final int ATTEMPTS = 100;
@@ -104,6 +106,33 @@ final class ScratchSpace implements AutoCloseable {
     /** A directory for srt's own files, mode 0700. */
     Path directory() {
         return own;
+    }
+
+    /**
+     * Writes files that a launch needs, for this user to read alone.
+     *
+     * @param files texts by paths directly in the tools' directory
+     */
+    void write(Map<Path, String> files) throws SandboxException {
+        Path tools = paths().tools();
+        for (Map.Entry<Path, String> file : files.entrySet()) {
+            if (!tools.equals(file.getKey().getParent())) {
+                throw new SandboxException(
+                        "launch-failed",
+                        "the backend wants to write " + file.getKey() + ", which is not directly in " + tools,
+                        "choose another backend");
+            }
+            try {
+                Files.createFile(file.getKey(), FOR_THE_USER);
+                Files.writeString(file.getKey(), file.getValue());
+            } catch (IOException e) {
+                throw new SandboxException(
+                        "scratch-unusable",
+                        "cannot write " + file.getKey() + ": " + e.getMessage(),
+                        "see that there is space, or point TMPDIR elsewhere",
+                        e);
+            }
+        }
     }
 
     /** Removes what the command left in its {@code TMPDIR}, and the directories. */

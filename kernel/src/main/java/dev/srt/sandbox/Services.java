@@ -37,6 +37,11 @@ record Services(List<Listener> listeners, Optional<TransparentEgress> egress) {
                 .orElseGet(() -> new Services(List.of(), Optional.empty()));
     }
 
+    /** On the loopback of the host, the proxies alone: whatever else is there the host's network has itself. */
+    static Services onLoopback(Port port) {
+        return new Services(List.of(new Listener.Proxy(port)), Optional.empty());
+    }
+
     private static Services served(EgressGateway gateway, NetworkPolicy network) {
         List<Listener> listeners = new ArrayList<>();
         listeners.add(new Listener.Proxy(CommandEnvironment.HTTP_PROXY));

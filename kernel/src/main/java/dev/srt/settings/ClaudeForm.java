@@ -67,7 +67,7 @@ final class ClaudeForm {
                 .key("enableWeakerNestedSandbox", flag(), single(Single.WEAKER_NESTED_SANDBOX))
                 .key("bwrapPath", SrtForm.absolutePath(), single(Single.BWRAP_PATH))
                 .unused("socatPath", SrtForm.absolutePath())
-                .unused("enableWeakerNetworkIsolation", flag())
+                .key("enableWeakerNetworkIsolation", flag(), SrtForm.single(Single.TRUST_SERVICE))
                 .unused("autoAllowBashIfSandboxed", flag())
                 .unused("allowUnsandboxedCommands", flag())
                 .unused("failIfUnavailable", flag())

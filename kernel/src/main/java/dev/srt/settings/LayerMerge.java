@@ -1,6 +1,7 @@
 package dev.srt.settings;
 
 import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.MacOpenings;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.ParentProxies;
 import dev.srt.policy.PathRule;
@@ -51,7 +52,12 @@ final class LayerMerge {
                 singles.flag(Single.NESTED_USER_NAMESPACES, false),
                 ignoreViolations(),
                 all(layer -> layer.gitSafeDirectories.stream()),
-                singles.get(Single.BWRAP_PATH).map(stated -> Path.of(stated.value())));
+                singles.get(Single.BWRAP_PATH).map(stated -> Path.of(stated.value())),
+                new MacOpenings(
+                        singles.flag(Single.TERMINALS, false),
+                        singles.flag(Single.APPLE_EVENTS, false),
+                        singles.flag(Single.TRUST_SERVICE, false),
+                        all(layer -> layer.machServices.stream().map(Layer.Stated::value))));
         notices.addAll(NeverMatching.in(policy));
         return policy;
     }

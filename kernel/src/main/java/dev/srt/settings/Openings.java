@@ -21,6 +21,8 @@ final class Openings {
         openings.rules("write", layer.allowWrite);
         openings.rules("read in spite of a deny", layer.allowRead);
         openings.rules("connect to the unix socket", layer.allowUnixSockets);
+        layer.machServices.forEach(
+                service -> openings.line("look up the Mach service " + service.value(), service.source()));
         layer.statesDenyRead.ifPresent(source -> openings.line("read every credential store", source));
         layer.gitSafeDirectories.forEach(directory -> openings.lines.add("let git trust " + plain(directory)));
         layer.ignoreViolations.forEach((command, texts) -> openings.lines.add(

@@ -28,6 +28,12 @@ enum Single {
     WEAKER_NESTED_SANDBOX,
     /** {@code allowNestedUserNamespaces}. */
     NESTED_USER_NAMESPACES,
+    /** {@code allowPty}. */
+    TERMINALS,
+    /** {@code allowAppleEvents}. */
+    APPLE_EVENTS,
+    /** {@code enableWeakerNetworkIsolation}. */
+    TRUST_SERVICE,
     /** {@code bwrapPath}. */
     BWRAP_PATH;
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  * What a backend is asked to enforce for one command.
  *
  * @param policy the policy, whose file rules are already about real paths ({@link HostFacts#files} says what lies there)
+ * @param patterns the file rules among these that have wildcards, as they were written
  * @param argv the program and its arguments
  * @param workingDirectory where the command starts: absolute, its links resolved
  * @param environment the command's whole environment
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record Confinement(
         Policy policy,
+        FilePatterns patterns,
         List<String> argv,
         Path workingDirectory,
         Map<String, String> environment,

@@ -1,6 +1,7 @@
 package dev.srt.spi;
 
 import dev.srt.policy.Host;
+import dev.srt.policy.Port;
 import dev.srt.violation.CommandOrigin;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -29,6 +30,21 @@ public interface EgressGateway {
      * @param command to whom every access by them is put down
      */
     Future<Service> serve(List<InitProgram.Adopted> sockets, CommandOrigin command);
+
+    /**
+     * Serves the proxies to one command on the loopback of this host, where the command has no network of its own: at one free port,
+     * by IPv4 and, where there is any, by IPv6. Whoever else finds the port lacks the token.
+     *
+     * @param command to whom every access by them is put down
+     */
+    Future<Listening> listen(CommandOrigin command);
+
+    /**
+     * The gateway on this host's loopback.
+     *
+     * @param port of both proxies
+     */
+    record Listening(Port port, Service service) {}
 
     /** Closes every connection and every socket. */
     Future<Void> close();

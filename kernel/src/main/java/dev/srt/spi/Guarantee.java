@@ -22,9 +22,10 @@ public enum Guarantee {
     UNIX_SOCKETS_CLOSED("unix-sockets-closed", "refuses connections to unix sockets"),
     /** Nothing that the policy denies inside a tree that may be written can be changed. */
     WRITE_DENIES_INSIDE("write-denies-inside", "keeps parts of a writable tree read-only"),
-    /** Processes outside can be neither signalled nor looked into, and the command's end with the sandbox. */
-    PROCESSES_ISOLATED(
-            "processes-isolated", "keeps the command from the host's processes, and ends its own with the sandbox");
+    /** Processes outside can be neither signalled nor looked into. */
+    PROCESSES_ISOLATED("processes-isolated", "keeps the command from the host's processes"),
+    /** Nothing that the command has started outlives it. No policy needs that: where a system has no means for it, there is none. */
+    PROCESSES_ENDED("processes-ended", "ends the command's processes with the command");
 
     private final String id;
     private final String meaning;

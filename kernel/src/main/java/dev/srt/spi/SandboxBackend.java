@@ -1,6 +1,9 @@
 package dev.srt.spi;
 
+import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Enforces a confinement with a mechanism of the operating system. Found by {@link java.util.ServiceLoader}; the class
@@ -40,5 +43,37 @@ public interface SandboxBackend {
      */
     default Set<String> tools() {
         return Set.of();
+    }
+
+    /**
+     * Whether its commands have the network of the host, so that the gateway answers on its loopback: the confinement's one listener, {@link
+     * Listener.Proxy}, has the port. By default they have one of their own, in which the helper opens the gateway's sockets. Asked only
+     * where there is no helper.
+     */
+    default boolean sharesHostNetwork() {
+        return false;
+    }
+
+    /**
+     * What is to be tried before this backend is taken, after {@link #probe} has found it usable; by default nothing.
+     *
+     * @param host as for {@link #probe}
+     */
+    default Optional<Trial> trial(HostFacts host) {
+        return Optional.empty();
+    }
+
+    /**
+     * Follows what the system says that it refuses to one command, where it says that; asked before the command starts, on a worker
+     * thread, and only where somebody wants to know.
+     *
+     * @param confinement the command's
+     * @param host the facts it was planned by
+     * @param refusals told of each, on any thread
+     * @return completes once it follows; by default with nothing. Where it fails the command runs all the same
+     */
+    default Future<Optional<Following>> follow(
+            Confinement confinement, HostFacts host, Consumer<Following.Refused> refusals) {
+        return Future.succeededFuture(Optional.empty());
     }
 }

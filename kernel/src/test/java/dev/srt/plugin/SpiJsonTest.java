@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.MacOpenings;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.PathPattern;
 import dev.srt.policy.PathRule;
@@ -14,6 +15,7 @@ import dev.srt.policy.Source;
 import dev.srt.spi.Availability;
 import dev.srt.spi.Confinement;
 import dev.srt.spi.FileKind;
+import dev.srt.spi.FilePatterns;
 import dev.srt.spi.Guarantee;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitPlan;
@@ -65,10 +67,12 @@ class SpiJsonTest {
             false,
             Map.of(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            MacOpenings.NONE);
 
     private static final Confinement CONFINEMENT = new Confinement(
             POLICY,
+            FilePatterns.NONE,
             List.of("printf", "%s", "a\nb", ""),
             Path.of("/w\"o rk"),
             Map.of("TOKEN", "ü"),
@@ -89,7 +93,8 @@ class SpiJsonTest {
     }
 
     private static Launch launch(Optional<InitPlan> plan) {
-        return new Launch(List.of("/usr/bin/bwrap", "--x"), Map.of("A", "b"), ROOT, plan);
+        return new Launch(
+                List.of("/usr/bin/bwrap", "--x"), Map.of("A", "b"), ROOT, plan, Map.of(Path.of("/t/tools/x"), "a\nb"));
     }
 
     /** Every part that a backend decides. */

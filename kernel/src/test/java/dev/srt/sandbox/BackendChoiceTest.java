@@ -132,7 +132,7 @@ class BackendChoiceTest {
                 new HostFacts.Scratch(Path.of("/s"), Path.of("/s/t"), Path.of("/s/u")),
                 Optional.empty(),
                 Map.of());
-        return BackendChoice.choose(List.of(backends), wanted, policy, host);
+        return BackendChoice.choose(List.of(backends), wanted, policy, host, BackendTrial::problem);
     }
 
     private static SandboxBackend usable(String id, int preference, Set<Guarantee> guarantees) {

@@ -3,6 +3,7 @@ package dev.srt.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.srt.policy.FilesystemPolicy;
+import dev.srt.policy.MacOpenings;
 import dev.srt.policy.NetworkPolicy;
 import dev.srt.policy.Policy;
 import dev.srt.policy.Port;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class CommandEnvironmentTest {
     private Map<String, String> host = Map.of();
     private NetworkPolicy network = NetworkPolicy.CLOSED;
     private List<String> gitDirectories = List.of();
+    private Function<Credentials, CommandEnvironment.Proxies> ports = CommandEnvironment.Proxies::inside;
     private Optional<Credentials> proxies = Optional.of(new Credentials("srt", TOKEN));
     private String commandText = "";
 
@@ -208,10 +211,27 @@ class CommandEnvironmentTest {
         }
     }
 
+    @Test
+    void onTheLoopbackOfTheHostTheProxiesAnswerWhereTheyFoundAPort() {
+        ports = credentials -> new CommandEnvironment.Proxies(new Port(50_123), new Port(50_123), credentials);
+
+        assertThat(made())
+                .hasEntrySatisfying("HTTPS_PROXY", url -> assertThat(url).endsWith("@localhost:50123"))
+                .hasEntrySatisfying("FTP_PROXY", url -> assertThat(url).endsWith("@localhost:50123"))
+                .containsEntry("CLOUDSDK_PROXY_PORT", "50123");
+    }
+
     private Map<String, String> made() {
         Policy policy = new Policy(
-                network, FilesystemPolicy.READ_ONLY, false, false, Map.of(), gitDirectories, Optional.empty());
-        return CommandEnvironment.of(new HashMap<>(host), policy, TEMPORARY, proxies, commandText);
+                network,
+                FilesystemPolicy.READ_ONLY,
+                false,
+                false,
+                Map.of(),
+                gitDirectories,
+                Optional.empty(),
+                MacOpenings.NONE);
+        return CommandEnvironment.of(new HashMap<>(host), policy, TEMPORARY, proxies.map(ports), commandText);
     }
 
     private static NetworkPolicy standingIn(Optional<Port> http, Optional<Port> socks) {

@@ -3,10 +3,12 @@ package dev.srt.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.srt.policy.DomainRule;
+import dev.srt.policy.MacOpenings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +160,16 @@ class SettingsFilesTest {
 
         assertThat(HostFiles.notices(settings))
                 .contains("s.json:2: network.allowMachLookup[0]: allowing a Mach service");
+    }
+
+    @Test
+    void whatIsOpenedOfMacOsIsPartOfThePolicy() throws Exception {
+        assertThat(host.loadExplicit("{'network': {'allowMachLookup': ['com.example.*']}, 'allowPty': true,"
+                                + " 'allowAppleEvents': true, 'enableWeakerNetworkIsolation': true}")
+                        .policy()
+                        .mac())
+                .isEqualTo(new MacOpenings(true, true, true, List.of("com.example.*")));
+        assertThat(host.loadExplicit("{}").policy().mac()).isEqualTo(MacOpenings.NONE);
     }
 
     @Test

@@ -397,7 +397,7 @@ public abstract class SandboxBackendTck {
     }
 
     @Test
-    @Guaranteed(Guarantee.PROCESSES_ISOLATED)
+    @Guaranteed(Guarantee.PROCESSES_ENDED)
     final void whatTheCommandHasStartedEndsWithIt() throws Exception {
         String word = "35" + System.nanoTime();
         try (BlockingSandbox sandbox = open()) {

@@ -5,11 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.ConnectException;
@@ -33,10 +29,15 @@ final class Dialer {
     /** RFC 8305, section 8, "Connection Attempt Delay". */
     private static final long HEAD_START_MILLIS = 250;
 
+    private final ChannelTypes types;
     private final ChannelGroup channels;
 
-    /** @param channels gets every channel that is opened */
-    Dialer(ChannelGroup channels) {
+    /**
+     * @param types of the loops that attempts run on
+     * @param channels gets every channel that is opened
+     */
+    Dialer(ChannelTypes types, ChannelGroup channels) {
+        this.types = types;
         this.channels = channels;
     }
 
@@ -77,7 +78,7 @@ final class Dialer {
     void openDatagrams(Attempt attempt, List<InetAddress> addresses, int port) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(attempt.loop())
-                .channel(EpollDatagramChannel.class)
+                .channel(types.datagrams())
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.RCVBUF_ALLOCATOR, Reads.DATAGRAMS)
                 .handler(new ChannelInitializer<>() {
@@ -106,7 +107,7 @@ final class Dialer {
 
     /** Connects to a unix socket and ends the attempt with the outcome. */
     void dial(Attempt attempt, Path socket, Way way) {
-        dial(attempt, new ArrayDeque<>(List.of(new DomainSocketAddress(socket.toFile()))), way);
+        dial(attempt, new ArrayDeque<>(List.of(types.address(socket))), way);
     }
 
     private void dial(Attempt attempt, Queue<SocketAddress> turns, Way way) {
@@ -202,14 +203,9 @@ final class Dialer {
         }
 
         private ChannelFuture connect(SocketAddress address) {
-            Bootstrap bootstrap = new Bootstrap();
-            if (address instanceof DomainSocketAddress) {
-                bootstrap.channel(EpollDomainSocketChannel.class);
-            } else {
-                bootstrap
-                        .channel(EpollSocketChannel.class)
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .option(ChannelOption.SO_KEEPALIVE, true);
+            Bootstrap bootstrap = new Bootstrap().channel(types.connecting(address));
+            if (address instanceof InetSocketAddress) {
+                bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
             }
             return bootstrap
                     .group(attempt.loop())

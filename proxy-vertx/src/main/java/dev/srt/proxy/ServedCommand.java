@@ -6,6 +6,7 @@ import dev.srt.policy.Destination;
 import dev.srt.policy.EgressJudge;
 import dev.srt.policy.Host;
 import dev.srt.policy.NetworkPolicy;
+import dev.srt.policy.Port;
 import dev.srt.spi.EgressGateway;
 import dev.srt.spi.InitEvent;
 import dev.srt.spi.InitProgram;
@@ -27,14 +28,24 @@ import io.netty.channel.unix.FileDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The gateway as one command has it: its sockets, and the connections that came by them. Each listening socket has an event loop; the
  * connections spread over all loops.
  */
 final class ServedCommand implements EgressGateway.Service {
+    private static final InetAddress IPV4 = InetAddress.ofLiteral("127.0.0.1");
+    private static final InetAddress IPV6 = InetAddress.ofLiteral("::1");
+    private static final int ANY_PORT = 0;
+
+    /** Of finding a port that is free by both addresses. */
+    private static final int ATTEMPTS = 16;
+
     private final EventLoopGroup loops;
     private final ChannelGroup ofGateway;
     private final ChannelGroup channels;
@@ -99,6 +110,50 @@ final class ServedCommand implements EgressGateway.Service {
                 .recover(failure -> close().transform(closed -> Future.failedFuture(failure)));
     }
 
+    /**
+     * Serves the proxies on the host's loopback, at one port of both its addresses that was free: what programs mean by
+     * {@code localhost} must be this gateway by either, or whoever has the other would be told the token.
+     */
+    Future<Port> listen() {
+        return bind(IPV6, ANY_PORT)
+                .map(Optional::of)
+                // This host has no IPv6.
+                .otherwise(Optional.empty())
+                .compose(bound -> bound.isPresent() ? join(bound.get(), ATTEMPTS) : bind(IPV4, ANY_PORT))
+                .map(listening -> new Port(port(listening)))
+                .recover(failure -> close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    /** The other address, at the same port; where that is taken, both at another. */
+    private Future<Channel> join(Channel bound, int attempts) {
+        return bind(IPV4, port(bound)).recover(taken -> {
+            bound.close();
+            return attempts == 0
+                    ? Future.failedFuture(taken)
+                    : bind(IPV6, ANY_PORT).compose(another -> join(another, attempts - 1));
+        });
+    }
+
+    private static int port(Channel listening) {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    private Future<Channel> bind(InetAddress address, int port) {
+        ChannelFuture binding = accepting(loops.next(), this::serveProxies)
+                .channel(ChannelTypes.of(loops).listening())
+                .bind(address, port);
+        Promise<Channel> bound = Promise.promise();
+        binding.addListener(done -> {
+            if (done.isSuccess()) {
+                add(binding.channel());
+                bound.complete(binding.channel());
+            } else {
+                bound.fail(done.cause());
+            }
+        });
+        return bound.future();
+    }
+
     private Future<Void> serve(InitProgram.Adopted socket) {
         return switch (socket.socket().transport()) {
             case TCP -> serveConnections(socket);
@@ -156,16 +211,10 @@ final class ServedCommand implements EgressGateway.Service {
             return abandon(socket.descriptor(), null);
         }
         EventLoop loop = loops.next();
-        ChannelFuture registered = new ServerBootstrap()
-                .group(loop, loops)
+        ChannelFuture registered = accepting(loop, client -> serve(socket.listener(), client))
                 .channelFactory(() -> listening)
                 // Nothing is accepted before the bootstrap's acceptor, which it adds by a task, is in place.
                 .option(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.RCVBUF_ALLOCATOR, Reads.SIZES)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Fronts(socket.listener()))
                 .register();
         Promise<Void> serving = Promise.promise();
         registered.addListener(done -> {
@@ -177,6 +226,23 @@ final class ServedCommand implements EgressGateway.Service {
             }
         });
         return serving.future();
+    }
+
+    /** @param front gives a new connection its first handler */
+    private ServerBootstrap accepting(EventLoop loop, Consumer<Channel> front) {
+        return new ServerBootstrap()
+                .group(loop, loops)
+                .childOption(ChannelOption.RCVBUF_ALLOCATOR, Reads.SIZES)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel client) {
+                        add(client);
+                        front.accept(client);
+                    }
+                });
     }
 
     private static void begin(Channel listening, Promise<Void> serving) {
@@ -206,28 +272,21 @@ final class ServedCommand implements EgressGateway.Service {
         return closed.future();
     }
 
-    /** Gives a new connection its first handler. */
-    private final class Fronts extends ChannelInitializer<Channel> {
-        private final Listener listener;
-
-        Fronts(Listener listener) {
-            this.listener = listener;
+    private void serve(Listener listener, Channel client) {
+        switch (listener) {
+            case Listener.Proxy proxy -> serveProxies(client);
+            case Listener.Names asked -> NameQueries.serveConnection(client, names, deadlines);
+            case Listener.Forward forward -> serveStraight(client, Optional.of(forward.service()));
+            case Listener.Transparent all -> serveStraight(client, Optional.empty());
+            case Listener.Datagrams datagrams -> client.close();
         }
+    }
 
-        @Override
-        protected void initChannel(Channel client) {
-            add(client);
-            switch (listener) {
-                case Listener.Proxy proxy -> client.pipeline().addLast(new FirstByte(egress, credentials, deadlines));
-                case Listener.Names asked -> NameQueries.serveConnection(client, names, deadlines);
-                case Listener.Forward forward -> serveStraight(client, Optional.of(forward.service()));
-                case Listener.Transparent all -> serveStraight(client, Optional.empty());
-                case Listener.Datagrams datagrams -> client.close();
-            }
-        }
+    private void serveProxies(Channel client) {
+        client.pipeline().addLast(new FirstByte(egress, credentials, deadlines));
+    }
 
-        private void serveStraight(Channel client, Optional<Destination> service) {
-            client.pipeline().addLast(new StraightFront(egress, pool, service, deadlines));
-        }
+    private void serveStraight(Channel client, Optional<Destination> service) {
+        client.pipeline().addLast(new StraightFront(egress, pool, service, deadlines));
     }
 }

@@ -47,7 +47,8 @@ final class VertxEgressGateway implements EgressGateway {
         this.lookup = new NameLookup(vertx);
         this.addresses = InsideAddresses.of(rules.inForce());
         this.pool = new NamePool(addresses);
-        this.egress = new Egress(rules, violations, lookup, new Dialer(channels), pool, deadlines);
+        this.egress =
+                new Egress(rules, violations, lookup, new Dialer(ChannelTypes.of(loops), channels), pool, deadlines);
     }
 
     @Override
@@ -79,6 +80,12 @@ final class VertxEgressGateway implements EgressGateway {
     public Future<Service> serve(List<InitProgram.Adopted> sockets, CommandOrigin command) {
         ServedCommand served = new ServedCommand(loops, channels, egress.of(command), pool, credentials, deadlines);
         return served.open(sockets).map(served);
+    }
+
+    @Override
+    public Future<Listening> listen(CommandOrigin command) {
+        ServedCommand served = new ServedCommand(loops, channels, egress.of(command), pool, credentials, deadlines);
+        return served.listen().map(port -> new Listening(port, served));
     }
 
     @Override

@@ -6,14 +6,15 @@ import dev.srt.spi.EgressRules;
 import dev.srt.spi.SandboxException;
 import dev.srt.violation.Violation;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.util.function.Consumer;
 
-/** Opens gateways that run on the event loops of a Vert.x instance, which must use the native transport of Linux. */
+/** Opens gateways that run on the event loops of a Vert.x instance, which on Linux must use the native transport. */
 public final class VertxEgressGatewayProvider implements EgressGatewayProvider {
+    private static final String LINUX = "Linux";
+
     private final Deadlines deadlines;
 
     /** For {@link java.util.ServiceLoader}. */
@@ -28,7 +29,8 @@ public final class VertxEgressGatewayProvider implements EgressGatewayProvider {
     @Override
     public Future<EgressGateway> open(Vertx vertx, EgressRules rules, Consumer<Violation> violations) {
         EventLoopGroup loops = ((VertxInternal) vertx).getEventLoopGroup();
-        if (!(loops instanceof EpollEventLoopGroup)) {
+        // The sockets of a sandbox's own network come as descriptors.
+        if (System.getProperty("os.name").equals(LINUX) && !ChannelTypes.areEpoll(loops)) {
             Throwable cause = vertx.unavailableNativeTransportCause();
             return Future.failedFuture(new SandboxException(
                     "epoll-missing",

@@ -68,7 +68,8 @@ public class CommandRunner {
                 Optional.of(request.plugins()).filter(Files::exists),
                 SandboxOptions.NOBODY,
                 notice -> StandardError.say("srt: " + notice),
-                tell);
+                tell,
+                telling);
         return await(options, command, tell);
     }
 

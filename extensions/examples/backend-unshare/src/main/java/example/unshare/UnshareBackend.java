@@ -55,7 +55,8 @@ public final class UnshareBackend implements SandboxBackend {
                 Guarantee.NETWORK_CLOSED,
                 Guarantee.NETWORK_FILTERED,
                 Guarantee.UNIX_SOCKETS_CLOSED,
-                Guarantee.PROCESSES_ISOLATED));
+                Guarantee.PROCESSES_ISOLATED,
+                Guarantee.PROCESSES_ENDED));
     }
 
     @Override
