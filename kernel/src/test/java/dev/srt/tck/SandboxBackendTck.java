@@ -72,6 +72,11 @@ public abstract class SandboxBackendTck {
         return Optional.empty();
     }
 
+    /** What commands inherit; by default what these tests have. */
+    protected Map<String, String> environment() {
+        return System.getenv();
+    }
+
     /** What a tester may hold against the backend itself; by default nothing, as for one that only srt can load. */
     protected Optional<SandboxBackend> backend() {
         return Optional.empty();
@@ -84,7 +89,7 @@ public abstract class SandboxBackendTck {
     @BeforeAll
     final void survey() throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        List<BackendSurvey.Finding> findings = await(BackendSurvey.take(vertx, System.getenv(), plugins()));
+        List<BackendSurvey.Finding> findings = await(BackendSurvey.take(vertx, environment(), plugins()));
         await(vertx.close());
         assertThat(findings).extracting(BackendSurvey.Finding::id).contains(id());
         availability = findings.stream()
@@ -124,7 +129,7 @@ public abstract class SandboxBackendTck {
     }
 
     private BlockingSandbox open(NetworkPolicy network, FilesystemPolicy.Builder files) throws Exception {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        Map<String, String> environment = new HashMap<>(environment());
         environment.put("TMPDIR", workspace.resolveSibling("tmp").toString());
         environment.put("OF_THE_CALLER", "two  words");
         SandboxOptions.Builder options = SandboxOptions.builder(policy(network, files))
@@ -230,10 +235,7 @@ public abstract class SandboxBackendTck {
     final void theCommandHasNoDescriptorsButItsStreams() throws Exception {
         try (BlockingSandbox sandbox = open()) {
             // The fourth is of the directory that is being listed.
-            assertThat(run(sandbox, "ls /proc/self/fd | wc -l")
-                            .output()
-                            .toString()
-                            .strip())
+            assertThat(run(sandbox, "ls /dev/fd/ | wc -l").output().toString().strip())
                     .isEqualTo("4");
         }
     }
@@ -275,7 +277,7 @@ public abstract class SandboxBackendTck {
     }
 
     private static long descriptors() throws IOException {
-        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+        try (var open = Files.list(Path.of("/dev/fd/"))) {
             return open.count();
         }
     }

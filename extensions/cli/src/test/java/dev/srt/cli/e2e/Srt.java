@@ -46,6 +46,11 @@ public final class Srt implements AutoCloseable {
         return new Srt(Workspace.of(caller), launcher, Way.BUBBLEWRAP);
     }
 
+    /** Srt as if this were a Mac, whose sandbox a program stands in for. Simulated. */
+    static Srt simulatedMac() throws IOException {
+        return of(Caller.CURRENT, SourceTree.path("backend-seatbelt/src/test/simulated/srt"));
+    }
+
     /** Where it runs. */
     public Workspace workspace() {
         return workspace;
