@@ -53,7 +53,7 @@ public final class BubblewrapBackend implements SandboxBackend {
     @Override
     public Availability probe(HostFacts host) {
         if (!host.os().equals("Linux")) {
-            return new Availability.Unusable("bubblewrap is for Linux", "use the backend of this system");
+            return Availability.Unusable.onThisSystem("bubblewrap is for Linux");
         }
         if (!host.tools().containsKey(TOOL)) {
             return new Availability.Unusable(

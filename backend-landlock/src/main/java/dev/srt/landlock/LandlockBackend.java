@@ -25,6 +25,9 @@ import java.util.Set;
  * else by the helper, which then makes every connection for the command.
  */
 public final class LandlockBackend implements SandboxBackend {
+    /** As {@code os.name} says it. */
+    private static final String LINUX = "Linux";
+
     private static final int PREFERENCE = 50;
 
     /** Since this version a command can be kept from signalling processes outside. */
@@ -45,6 +48,9 @@ public final class LandlockBackend implements SandboxBackend {
 
     @Override
     public Availability probe(HostFacts host) {
+        if (!host.os().equals(LINUX)) {
+            return Availability.Unusable.onThisSystem("Landlock is part of Linux");
+        }
         if (host.init().isEmpty() || host.kernel().isEmpty()) {
             return new Availability.Unusable(
                     "srt-init was not built for this system", "use bubblewrap, or build srt on this machine");

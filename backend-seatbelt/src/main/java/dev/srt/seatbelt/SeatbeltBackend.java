@@ -74,7 +74,7 @@ public final class SeatbeltBackend implements SandboxBackend {
     @Override
     public Availability probe(HostFacts host) {
         if (!host.os().equals(MACOS)) {
-            return new Availability.Unusable("Seatbelt is part of macOS", "use the backend of this system");
+            return Availability.Unusable.onThisSystem("Seatbelt is part of macOS");
         }
         if (!host.tools().containsKey(TOOL)) {
             return new Availability.Unusable(

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** Chooses the backend that can enforce a policy on this host. */
 final class BackendChoice {
+    private static final String CODE = "backend-missing";
+
     private BackendChoice() {}
 
     /**
@@ -34,8 +36,7 @@ final class BackendChoice {
             BiFunction<SandboxBackend, HostFacts, Optional<Availability.Unusable>> trial)
             throws SandboxException {
         Set<Guarantee> required = Guarantee.requiredBy(policy);
-        List<String> problems = new ArrayList<>();
-        List<String> fixes = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         if (wanted.isPresent()
                 && backends.stream().noneMatch(backend -> backend.id().equals(wanted.get()))) {
             throw new SandboxException(
@@ -50,31 +51,46 @@ final class BackendChoice {
                 .toList();
         for (SandboxBackend backend : preferred) {
             switch (backend.probe(host)) {
-                case Availability.Unusable unusable -> {
-                    problems.add(backend.id() + ": " + unusable.reason());
-                    fixes.add(unusable.fix());
-                }
+                case Availability.Unusable unusable -> problems.add(Problem.of(backend, unusable));
                 case Availability.Usable usable -> {
                     Set<Guarantee> missing = EnumSet.copyOf(required);
                     missing.removeAll(usable.guarantees());
                     if (!missing.isEmpty()) {
-                        problems.add(backend.id() + " cannot promise what the policy needs here: " + names(missing));
-                        fixes.add("use a policy without it, or a backend that promises it");
+                        problems.add(new Problem(
+                                backend.id() + " cannot promise what the policy needs here: " + names(missing),
+                                "use a policy without it, or a backend that promises it",
+                                false));
                         continue;
                     }
                     Optional<Availability.Unusable> failed = trial.apply(backend, host);
                     if (failed.isEmpty()) {
                         return backend;
                     }
-                    problems.add(backend.id() + ": " + failed.get().reason());
-                    fixes.add(failed.get().fix());
+                    problems.add(Problem.of(backend, failed.get()));
                 }
             }
         }
-        throw new SandboxException(
-                "backend-missing",
-                problems.isEmpty() ? "no backend is installed" : String.join("; ", problems),
-                fixes.isEmpty() ? "add a backend to the class path" : fixes.getFirst());
+        throw none(problems);
+    }
+
+    /** Those for other systems count only where there is nothing else to say. */
+    private static SandboxException none(List<Problem> all) {
+        List<Problem> here =
+                all.stream().filter(problem -> !problem.elsewhere()).toList();
+        List<Problem> problems = here.isEmpty() ? all : here;
+        return problems.isEmpty()
+                ? new SandboxException(CODE, "no backend is installed", "add a backend to the class path")
+                : new SandboxException(
+                        CODE,
+                        problems.stream().map(Problem::text).collect(Collectors.joining("; ")),
+                        problems.getFirst().fix());
+    }
+
+    /** Why a backend is not taken. */
+    private record Problem(String text, String fix, boolean elsewhere) {
+        static Problem of(SandboxBackend backend, Availability.Unusable unusable) {
+            return new Problem(backend.id() + ": " + unusable.reason(), unusable.fix(), unusable.isForAnotherSystem());
+        }
     }
 
     /** What a backend promises on this host, for the curious. */

@@ -27,5 +27,21 @@ public sealed interface Availability {
      * @param reason what is missing
      * @param fix how to mend it, as an instruction
      */
-    record Unusable(String reason, String fix) implements Availability {}
+    record Unusable(String reason, String fix) implements Availability {
+        private static final String ELSEWHERE = "use the backend of this system";
+
+        /**
+         * It is for another system. Where another backend has more to say, nobody is told of this one.
+         *
+         * @param reason which one
+         */
+        public static Unusable onThisSystem(String reason) {
+            return new Unusable(reason, ELSEWHERE);
+        }
+
+        /** Whether it is for another system. */
+        public boolean isForAnotherSystem() {
+            return fix.equals(ELSEWHERE);
+        }
+    }
 }

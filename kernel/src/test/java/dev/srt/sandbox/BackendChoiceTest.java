@@ -16,6 +16,7 @@ import dev.srt.spi.HostFacts;
 import dev.srt.spi.Launch;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
+import dev.srt.spi.Trial;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -83,6 +84,66 @@ class BackendChoiceTest {
                         refusal -> assertThat(refusal.fix()).isEqualTo("install the tool"))
                 .hasMessageContaining("high: the tool is not installed")
                 .hasMessageContaining("low cannot promise");
+    }
+
+    @Test
+    void nobodyIsToldOfBackendsForOtherSystemsButWhereThereAreNoOthers() {
+        SandboxBackend elsewhere =
+                new Stated("elsewhere", 9, Availability.Unusable.onThisSystem("it is part of Plan 9"));
+        assertThatThrownBy(() -> choose(CLOSED, elsewhere, unusable("here", 1, "it is broken", "mend it")))
+                .isInstanceOfSatisfying(
+                        SandboxException.class,
+                        refusal -> assertThat(refusal.fix()).isEqualTo("mend it"))
+                .hasMessage("here: it is broken");
+        assertThatThrownBy(() -> choose(CLOSED, elsewhere)).hasMessage("elsewhere: it is part of Plan 9");
+    }
+
+    @Test
+    void aBackendThatFailsItsTrialIsNotTaken() throws Exception {
+        Availability all = new Availability.Usable(EnumSet.allOf(Guarantee.class));
+        SandboxBackend low = new Stated("low", 1, all);
+        SandboxBackend failing = new Tried("failing", "echo no sandbox here >&2; exit 71", all);
+
+        assertThat(choose(CLOSED, failing, low)).isSameAs(low);
+        assertThatThrownBy(() -> choose(CLOSED, failing)).hasMessage("failing: 71 no sandbox here");
+        assertThat(choose(CLOSED, new Tried("well", "exit 0", all), low).id()).isEqualTo("well");
+        assertThatThrownBy(() -> choose(CLOSED, new Tried("gone", "", all)))
+                .hasMessageContaining("gone: it cannot be tried: ");
+    }
+
+    /** One that is tried by a line for the shell; by a program that is not there where that is empty. */
+    private record Tried(String id, String line, Availability availability) implements SandboxBackend {
+        @Override
+        public Availability probe(HostFacts host) {
+            return availability;
+        }
+
+        @Override
+        public int preference() {
+            return 9;
+        }
+
+        @Override
+        public Optional<Trial> trial(HostFacts host) {
+            return Optional.of(new Trial() {
+                @Override
+                public List<String> argv() {
+                    return line.isEmpty() ? List.of("/no/such/program") : List.of("/bin/sh", "-c", line);
+                }
+
+                @Override
+                public Optional<Availability.Unusable> verdict(int status, String said) {
+                    return status == 0
+                            ? Optional.empty()
+                            : Optional.of(new Availability.Unusable(status + " " + said.strip(), "mend it"));
+                }
+            });
+        }
+
+        @Override
+        public Launch prepare(Confinement confinement, HostFacts host) {
+            throw new AssertionError("nobody asked for a plan");
+        }
     }
 
     @Test
