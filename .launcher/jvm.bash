@@ -1,4 +1,4 @@
-# How srt's own JVM runs. Sourced by srt and by .launcher/seal: the AOT cache holds only for the flags it was made with.
+# How srt's own JVM runs. Sourced by whatever starts or trains it: the AOT cache holds only for the flags it was made with.
 JAR=srt-cli-0.1.0-SNAPSHOT-runner.jar
 JVM_FLAGS=(
     -XX:+UseSerialGC -Xmx256m

@@ -13,15 +13,22 @@ install_command() {
     ((EUID == 0)) || install="sudo $install"
 }
 
+# name_missing NAME...: says on standard error what to install.
+name_missing() {
+    local install
+    install_command "$@"
+    printf 'srt: %s missing. Run: %s\n' "$*" "$install" >&2
+}
+
 # install_packages NAME...: installs them where this is root, and prints the command where it is not. All that the
 # package manager says goes to standard error.
 install_packages() {
     local install
-    install_command "$@"
     if ((EUID)); then
-        printf 'srt: %s missing. Run: %s\n' "$*" "$install" >&2
+        name_missing "$@"
         return 1
     fi
+    install_command "$@"
     printf 'srt: %s missing; running: %s\n' "$*" "$install" >&2
     run_install && return
     # A machine that was just set up has no list of packages yet.
@@ -33,8 +40,8 @@ run_install() {
     DEBIAN_FRONTEND=noninteractive $install </dev/null >&2
 }
 
-# offer_bubblewrap ARGUMENT...: installs bubblewrap, or tells how to, unless srt was only asked for its help or version.
-# Whether srt can work without it is srt's to say: settings may name another bwrap.
+# offer_bubblewrap ARGUMENT...: installs bubblewrap, or tells how to, unless srt was only asked for its help or version. A
+# package installs nothing. Whether srt can work without it is srt's to say: settings may name another bwrap.
 offer_bubblewrap() {
     local argument
     for argument in "$@"; do
@@ -44,5 +51,9 @@ offer_bubblewrap() {
             *) break ;;
         esac
     done
-    install_packages bubblewrap || true
+    if [[ ${packaged-} ]]; then
+        name_missing bubblewrap
+    else
+        install_packages bubblewrap || true
+    fi
 }

@@ -8,19 +8,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** The source tree whose launcher is under test, built. */
-final class SourceTree {
+public final class SourceTree {
     private static final Path ROOT = find();
     private static final Path TARGET = Path.of("extensions", "cli", "target");
 
     private SourceTree() {}
 
     /** The root of the tree that these tests belong to. */
-    static Path root() {
+    public static Path root() {
         return ROOT;
     }
 
     /** A file or directory of the tree. */
-    static Path path(String relative) {
+    public static Path path(String relative) {
         return ROOT.resolve(relative);
     }
 

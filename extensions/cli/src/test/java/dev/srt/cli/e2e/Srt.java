@@ -12,7 +12,7 @@ import java.util.Map;
 /** Runs the real launcher, in a fresh home and project, with nothing of the tests' own environment. */
 public final class Srt implements AutoCloseable {
     /** Where programs are, for every caller. */
-    static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final Workspace workspace;
     private final Map<String, String> environment = new HashMap<>();
@@ -42,7 +42,7 @@ public final class Srt implements AutoCloseable {
     }
 
     /** Srt as that caller runs it, by another path to the launcher. */
-    static Srt of(Caller caller, Path launcher) throws IOException {
+    public static Srt of(Caller caller, Path launcher) throws IOException {
         return new Srt(Workspace.of(caller), launcher, Way.BUBBLEWRAP);
     }
 

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  */
 public record Workspace(Caller caller, Path top, Path home, Path project) implements AutoCloseable {
 
-    static Workspace of(Caller caller) throws IOException {
+    /** A workspace of that caller's. */
+    public static Workspace of(Caller caller) throws IOException {
         Path top = Files.createTempDirectory("srt-e2e").toRealPath();
         Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwxr-xr-x"));
         Workspace made = new Workspace(caller, top, top.resolve("home"), top.resolve("project"));
