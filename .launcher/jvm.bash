@@ -1,5 +1,6 @@
 # How srt's own JVM runs. Sourced by whatever starts or trains it: the AOT cache holds only for the flags it was made with.
-JAR=srt-cli-0.1.0-SNAPSHOT-runner.jar
+NATIVE=srt-cli-0.1.0-SNAPSHOT-runner
+JAR=$NATIVE.jar
 JVM_FLAGS=(
     -XX:+UseSerialGC -Xmx256m
     # Nobody looks into srt while it runs: no attaching, no file in /tmp that tells of it, no core, no report in the

@@ -29,11 +29,16 @@ import java.util.stream.Stream;
 public final class PluginDirectory {
     private static final String JAR = ".jar";
     private static final int ROOT = 0;
+
+    /** Set in programs that GraalVM built ({@code org.graalvm.nativeimage.ImageInfo}). */
+    private static final String NATIVE_IMAGE = "org.graalvm.nativeimage.imagecode";
+
     private static final Set<PosixFilePermission> OTHERS_WRITE =
             Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final Path directory;
     private final int uid;
+    private final boolean jarsAllowed;
 
     /** Whether a backend came from such a directory. */
     public static boolean isPlugin(SandboxBackend backend) {
@@ -42,8 +47,14 @@ public final class PluginDirectory {
 
     /** @param uid of this user */
     public PluginDirectory(Path directory, int uid) {
+        this(directory, uid, System.getProperty(NATIVE_IMAGE) == null);
+    }
+
+    /** @param jarsAllowed whether this program can load classes that it was not built with */
+    PluginDirectory(Path directory, int uid, boolean jarsAllowed) {
         this.directory = directory;
         this.uid = uid;
+        this.jarsAllowed = jarsAllowed;
     }
 
     /**
@@ -81,6 +92,7 @@ public final class PluginDirectory {
                 String name = file.getFileName().toString();
                 if (name.endsWith(JAR)) {
                     check(file);
+                    checkLoadable(file);
                     jars.add(url(file));
                 } else if (name.startsWith(ExecutableBackend.PREFIX)) {
                     check(file);
@@ -125,6 +137,17 @@ public final class PluginDirectory {
                     path
                             + " could have been put there by others: it must belong to you or root, and be writable by nobody else",
                     "remove it, or: chmod go-w " + path);
+        }
+    }
+
+    /** Left out, it would let another backend confine in its place. */
+    private void checkLoadable(Path jar) throws SandboxException {
+        if (!jarsAllowed) {
+            throw new SandboxException(
+                    "plugin-jar",
+                    jar + " is a jar, and this is a native executable, which can load no classes",
+                    "move it away and put an executable " + ExecutableBackend.PREFIX
+                            + "ID in its place, or use srt on a JVM");
         }
     }
 

@@ -22,6 +22,7 @@ public class CommandLineSetup {
 
     @Produces
     CommandLine commandLine(CommandRunner runner, Vertx vertx) {
+        NativeExecutable.completeStart();
         // Standard error is srt's and the command's. It would tell there that --debug=timing might be --debug with a
         // value.
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);

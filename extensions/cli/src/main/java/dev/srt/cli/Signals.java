@@ -11,8 +11,10 @@ import java.util.function.IntConsumer;
  * <p>Java has no other way to hear of a signal than {@code sun.misc.Signal}, in the module {@code jdk.unsupported}.
  */
 final class Signals {
-    /** SIGQUIT is missing: it belongs to the JVM. */
     private static final List<String> FORWARDED = List.of("INT", "TERM", "HUP");
+
+    /** A JVM keeps it. In the native executable it would be Quarkus's, which writes on the command's standard output. */
+    private static final String QUIT = "QUIT";
 
     /** As in {@code signal(7)}. */
     static final int INTERRUPT = 2;
@@ -26,8 +28,13 @@ final class Signals {
 
     /** Calls the handler with the number of each signal that comes, on a thread of the JVM's. */
     static void handle(IntConsumer handler) {
-        for (String name : FORWARDED) {
-            sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> handler.accept(signal.getNumber()));
+        FORWARDED.forEach(name -> handle(name, handler));
+        if (NativeExecutable.isThis()) {
+            handle(QUIT, handler);
         }
+    }
+
+    private static void handle(String name, IntConsumer handler) {
+        sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> handler.accept(signal.getNumber()));
     }
 }

@@ -10,7 +10,6 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
-import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
 import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
 import java.util.List;
@@ -45,17 +44,10 @@ final class SrtProcessor {
         return new RunTimeConfigurationDefaultBuildItem("quarkus.vertx.prefer-native-transport", "true");
     }
 
+    /** Backends of others too. What srt's own modules need in a native image they say themselves, in {@code META-INF/native-image}. */
     @BuildStep
     void services(BuildProducer<ServiceProviderBuildItem> providers) {
         SERVICES.forEach(
                 service -> providers.produce(ServiceProviderBuildItem.allProvidersFromClassPath(service.getName())));
-    }
-
-    /** The helper for each processor, and the agent for Java programs. */
-    @BuildStep
-    NativeImageResourcePatternsBuildItem resources() {
-        return NativeImageResourcePatternsBuildItem.builder()
-                .includeGlobs("dev/srt/landlock/linux-*/srt-init", "dev/srt/jvm/*.jar")
-                .build();
     }
 }

@@ -1,0 +1,24 @@
+package dev.srt.cli;
+
+import io.quarkus.runtime.ImageMode;
+import org.graalvm.nativeimage.VMRuntime;
+
+/** What only the native executable needs. */
+final class NativeExecutable {
+    private NativeExecutable() {}
+
+    /** Whether this is it. */
+    static boolean isThis() {
+        return ImageMode.current() == ImageMode.NATIVE_RUN;
+    }
+
+    /**
+     * Does what GraalVM leaves to a program whose arguments it does not read ({@code -H:-ParseRuntimeOptions}): it handles the
+     * signals that a JVM does, so that a reader who is gone is an error of writing, not the end.
+     */
+    static void completeStart() {
+        if (isThis()) {
+            VMRuntime.initialize();
+        }
+    }
+}
