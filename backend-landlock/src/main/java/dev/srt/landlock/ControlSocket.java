@@ -50,7 +50,7 @@ final class ControlSocket implements Control {
         Promise<Control> bound = Promise.promise();
         ChannelFuture binding = new ServerBootstrap()
                 .group(loop)
-                .channel(EpollServerDomainSocketChannel.class)
+                .channelFactory(EpollServerDomainSocketChannel::new)
                 .childHandler(new ChannelInitializer<EpollDomainSocketChannel>() {
                     @Override
                     protected void initChannel(EpollDomainSocketChannel peer) throws IOException {

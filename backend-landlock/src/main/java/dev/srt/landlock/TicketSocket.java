@@ -40,7 +40,7 @@ final class TicketSocket implements TicketCounter {
         Promise<TicketCounter> bound = Promise.promise();
         ChannelFuture binding = new ServerBootstrap()
                 .group(loop)
-                .channel(EpollServerDomainSocketChannel.class)
+                .channelFactory(EpollServerDomainSocketChannel::new)
                 .childHandler(new ChannelInitializer<EpollDomainSocketChannel>() {
                     @Override
                     protected void initChannel(EpollDomainSocketChannel peer) throws IOException {
