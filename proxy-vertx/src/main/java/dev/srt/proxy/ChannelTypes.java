@@ -1,6 +1,7 @@
 package dev.srt.proxy;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -16,6 +17,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * The channels that go with a kind of event loops: those of Linux, which alone can adopt descriptors, or those of any Java.
@@ -24,25 +26,29 @@ import java.nio.file.Path;
  * @param listening what accepts them
  * @param datagrams by UDP
  * @param local connections to unix sockets
+ * @param address a unix socket's, as {@code local} takes it
  */
 record ChannelTypes(
-        Class<? extends Channel> stream,
-        Class<? extends ServerChannel> listening,
-        Class<? extends Channel> datagrams,
-        Class<? extends Channel> local) {
+        ChannelFactory<? extends Channel> stream,
+        ChannelFactory<? extends ServerChannel> listening,
+        ChannelFactory<? extends Channel> datagrams,
+        ChannelFactory<? extends Channel> local,
+        Function<Path, SocketAddress> address) {
 
     static ChannelTypes of(EventLoopGroup loops) {
         return areEpoll(loops)
                 ? new ChannelTypes(
-                        EpollSocketChannel.class,
-                        EpollServerSocketChannel.class,
-                        EpollDatagramChannel.class,
-                        EpollDomainSocketChannel.class)
+                        EpollSocketChannel::new,
+                        EpollServerSocketChannel::new,
+                        EpollDatagramChannel::new,
+                        EpollDomainSocketChannel::new,
+                        path -> new DomainSocketAddress(path.toFile()))
                 : new ChannelTypes(
-                        NioSocketChannel.class,
-                        NioServerSocketChannel.class,
-                        NioDatagramChannel.class,
-                        NioDomainSocketChannel.class);
+                        NioSocketChannel::new,
+                        NioServerSocketChannel::new,
+                        NioDatagramChannel::new,
+                        NioDomainSocketChannel::new,
+                        UnixDomainSocketAddress::of);
     }
 
     /** Whether these are the loops of Linux. */
@@ -50,15 +56,8 @@ record ChannelTypes(
         return loops instanceof EpollEventLoopGroup;
     }
 
-    /** A unix socket's address, as {@link #local} takes it. */
-    SocketAddress address(Path socket) {
-        return local == NioDomainSocketChannel.class
-                ? UnixDomainSocketAddress.of(socket)
-                : new DomainSocketAddress(socket.toFile());
-    }
-
     /** What connects to an address: {@link #local} to a unix socket, {@link #stream} to any other. */
-    Class<? extends Channel> connecting(SocketAddress address) {
-        return address instanceof DomainSocketAddress || address instanceof UnixDomainSocketAddress ? local : stream;
+    ChannelFactory<? extends Channel> connecting(SocketAddress to) {
+        return to instanceof DomainSocketAddress || to instanceof UnixDomainSocketAddress ? local : stream;
     }
 }

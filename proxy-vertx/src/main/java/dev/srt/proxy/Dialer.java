@@ -78,7 +78,7 @@ final class Dialer {
     void openDatagrams(Attempt attempt, List<InetAddress> addresses, int port) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(attempt.loop())
-                .channel(types.datagrams())
+                .channelFactory(types.datagrams())
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.RCVBUF_ALLOCATOR, Reads.DATAGRAMS)
                 .handler(new ChannelInitializer<>() {
@@ -107,7 +107,7 @@ final class Dialer {
 
     /** Connects to a unix socket and ends the attempt with the outcome. */
     void dial(Attempt attempt, Path socket, Way way) {
-        dial(attempt, new ArrayDeque<>(List.of(types.address(socket))), way);
+        dial(attempt, new ArrayDeque<>(List.of(types.address().apply(socket))), way);
     }
 
     private void dial(Attempt attempt, Queue<SocketAddress> turns, Way way) {
@@ -203,7 +203,7 @@ final class Dialer {
         }
 
         private ChannelFuture connect(SocketAddress address) {
-            Bootstrap bootstrap = new Bootstrap().channel(types.connecting(address));
+            Bootstrap bootstrap = new Bootstrap().channelFactory(types.connecting(address));
             if (address instanceof InetSocketAddress) {
                 bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
             }

@@ -140,7 +140,7 @@ final class ServedCommand implements EgressGateway.Service {
 
     private Future<Channel> bind(InetAddress address, int port) {
         ChannelFuture binding = accepting(loops.next(), this::serveProxies)
-                .channel(ChannelTypes.of(loops).listening())
+                .channelFactory(ChannelTypes.of(loops).listening())
                 .bind(address, port);
         Promise<Channel> bound = Promise.promise();
         binding.addListener(done -> {

@@ -46,7 +46,8 @@ final class ImageMetadata {
     static ImageMetadata of(Path sources) throws IOException {
         ImageMetadata metadata = new ImageMetadata();
         try (Stream<Path> files = Files.walk(sources)) {
-            for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+            for (Path jar :
+                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
                 metadata.read(jar);
             }
         }
@@ -87,19 +88,20 @@ final class ImageMetadata {
         properties.load(new StringReader(text));
         Stream.of(properties.getProperty("Args", "").split("\\s+", -1))
                 .filter(argument -> argument.startsWith(AT_RUN_TIME))
-                .flatMap(argument -> Stream.of(argument.substring(AT_RUN_TIME.length()).split(",", -1)))
+                .flatMap(argument ->
+                        Stream.of(argument.substring(AT_RUN_TIME.length()).split(",", -1)))
                 .forEach(atRunTime::add);
     }
 
     /** The feature's list of classes to be initialized at run time: each is a name, for which the class is looked up and added to it. */
     private void feature(JarFile file, ZipEntry entry) throws IOException {
         try (InputStream content = file.getInputStream(entry)) {
-            for (MethodModel method : ClassFile.of().parse(content.readAllBytes()).methods()) {
+            for (MethodModel method :
+                    ClassFile.of().parse(content.readAllBytes()).methods()) {
                 String last = "";
                 String named = "";
-                for (CodeElement element : method.code().stream()
-                        .flatMap(CodeModel::elementStream)
-                        .toList()) {
+                for (CodeElement element :
+                        method.code().stream().flatMap(CodeModel::elementStream).toList()) {
                     if (element instanceof ConstantInstruction constant
                             && constant.constantValue() instanceof String text) {
                         last = text;
@@ -120,7 +122,8 @@ final class ImageMetadata {
         (root.isArray() ? root : root.path("reflection")).forEach(this::type);
         JsonNode listed = root.path("resources");
         listed.path("includes")
-                .forEach(include -> resources.add(Pattern.compile(include.path("pattern").textValue())));
+                .forEach(include ->
+                        resources.add(Pattern.compile(include.path("pattern").textValue())));
         if (listed.isArray()) {
             listed.forEach(resource -> resources.add(glob(resource.path("glob").textValue())));
         }
@@ -183,7 +186,8 @@ final class ImageMetadata {
         Set<String> providers = services.getOrDefault(service, Set.of());
         return providers.isEmpty()
                 || knowsResource("META-INF/services/" + service)
-                        && providers.stream().allMatch(provider -> knowsMember(
-                                members.getOrDefault(provider, Set.of()), "<init>()"));
+                        && providers.stream()
+                                .allMatch(
+                                        provider -> knowsMember(members.getOrDefault(provider, Set.of()), "<init>()"));
     }
 }

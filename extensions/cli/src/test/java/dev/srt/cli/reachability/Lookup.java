@@ -37,7 +37,10 @@ record Lookup(Kind kind, String target, String member, String caller, List<Strin
                 parts[1],
                 parts[2],
                 parts[3],
-                Stream.of(parts[4]).flatMap(names -> Arrays.stream(names.split(",", -1))).filter(name -> !name.isEmpty()).toList());
+                Stream.of(parts[4])
+                        .flatMap(names -> Arrays.stream(names.split(",", -1)))
+                        .filter(name -> !name.isEmpty())
+                        .toList());
     }
 
     @Override

@@ -78,8 +78,7 @@ public final class LookupAgent implements ClassFileTransformer {
             ClassFile classFile = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(hierarchy(loader)));
             return classFile.transformClass(
                     classFile.parse(content),
-                    ClassTransform.transformingMethods(
-                            LookupAgent::looksUp, MethodTransform.transformingCode(CALLS)));
+                    ClassTransform.transformingMethods(LookupAgent::looksUp, MethodTransform.transformingCode(CALLS)));
         } catch (RuntimeException e) {
             Lookups.failed(name + ": " + e);
             return null;

@@ -50,8 +50,7 @@ public final class Lookups {
     }
 
     private static void found(Lookup.Kind kind, String target, String member) {
-        List<StackFrame> stack = STACK.walk(frames -> frames.filter(
-                        frame -> frame.getDeclaringClass() != Lookups.class)
+        List<StackFrame> stack = STACK.walk(frames -> frames.filter(frame -> frame.getDeclaringClass() != Lookups.class)
                 .toList());
         StackFrame caller = stack.getFirst();
         List<String> initializing = stack.stream()
@@ -71,10 +70,7 @@ public final class Lookups {
         found(
                 Lookup.Kind.MEMBER,
                 type.getName(),
-                name
-                        + Arrays.stream(parameters)
-                                .map(Class::getName)
-                                .collect(Collectors.joining(",", "(", ")")));
+                name + Arrays.stream(parameters).map(Class::getName).collect(Collectors.joining(",", "(", ")")));
     }
 
     private static void members(Class<?> type, String which) {
@@ -124,7 +120,8 @@ public final class Lookups {
     }
 
     @InsteadOf(Class.class)
-    public static Constructor<?> getDeclaredConstructor(Class<?> type, Class<?>... parameters) throws NoSuchMethodException {
+    public static Constructor<?> getDeclaredConstructor(Class<?> type, Class<?>... parameters)
+            throws NoSuchMethodException {
         Constructor<?> found = type.getDeclaredConstructor(parameters);
         member(type, CONSTRUCTOR, parameters);
         return found;
@@ -138,7 +135,8 @@ public final class Lookups {
     }
 
     @InsteadOf(Class.class)
-    public static Method getDeclaredMethod(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
+    public static Method getDeclaredMethod(Class<?> type, String name, Class<?>... parameters)
+            throws NoSuchMethodException {
         Method found = type.getDeclaredMethod(name, parameters);
         member(type, name, parameters);
         return found;
@@ -268,35 +266,40 @@ public final class Lookups {
     }
 
     @InsteadOf(MethodHandles.Lookup.class)
-    public static MethodHandle findVirtual(MethodHandles.Lookup lookup, Class<?> type, String name, MethodType shape) throws NoSuchMethodException, IllegalAccessException {
+    public static MethodHandle findVirtual(MethodHandles.Lookup lookup, Class<?> type, String name, MethodType shape)
+            throws NoSuchMethodException, IllegalAccessException {
         MethodHandle found = lookup.findVirtual(type, name, shape);
         member(type, name, shape.parameterArray());
         return found;
     }
 
     @InsteadOf(MethodHandles.Lookup.class)
-    public static MethodHandle findStatic(MethodHandles.Lookup lookup, Class<?> type, String name, MethodType shape) throws NoSuchMethodException, IllegalAccessException {
+    public static MethodHandle findStatic(MethodHandles.Lookup lookup, Class<?> type, String name, MethodType shape)
+            throws NoSuchMethodException, IllegalAccessException {
         MethodHandle found = lookup.findStatic(type, name, shape);
         member(type, name, shape.parameterArray());
         return found;
     }
 
     @InsteadOf(MethodHandles.Lookup.class)
-    public static MethodHandle findConstructor(MethodHandles.Lookup lookup, Class<?> type, MethodType shape) throws NoSuchMethodException, IllegalAccessException {
+    public static MethodHandle findConstructor(MethodHandles.Lookup lookup, Class<?> type, MethodType shape)
+            throws NoSuchMethodException, IllegalAccessException {
         MethodHandle found = lookup.findConstructor(type, shape);
         member(type, CONSTRUCTOR, shape.parameterArray());
         return found;
     }
 
     @InsteadOf(MethodHandles.Lookup.class)
-    public static VarHandle findVarHandle(MethodHandles.Lookup lookup, Class<?> type, String name, Class<?> kind) throws NoSuchFieldException, IllegalAccessException {
+    public static VarHandle findVarHandle(MethodHandles.Lookup lookup, Class<?> type, String name, Class<?> kind)
+            throws NoSuchFieldException, IllegalAccessException {
         VarHandle found = lookup.findVarHandle(type, name, kind);
         field(type, name);
         return found;
     }
 
     @InsteadOf(MethodHandles.Lookup.class)
-    public static VarHandle findStaticVarHandle(MethodHandles.Lookup lookup, Class<?> type, String name, Class<?> kind) throws NoSuchFieldException, IllegalAccessException {
+    public static VarHandle findStaticVarHandle(MethodHandles.Lookup lookup, Class<?> type, String name, Class<?> kind)
+            throws NoSuchFieldException, IllegalAccessException {
         VarHandle found = lookup.findStaticVarHandle(type, name, kind);
         field(type, name);
         return found;

@@ -31,7 +31,8 @@ class ReachabilityIT {
     private static final Path SOURCES = Path.of("target", "native-sources").toAbsolutePath();
     private static final Path CLASSES = Path.of("target", "test-classes").toAbsolutePath();
 
-    private static final String CONSTANT = "names that are constants where they are looked up, which GraalVM resolves when it builds the image";
+    private static final String CONSTANT =
+            "names that are constants where they are looked up, which GraalVM resolves when it builds the image";
 
     /** What the image finds without being told, or does without, by the one who looks it up; each with the reason. */
     private static final Map<String, String> ACCOUNTED_FOR = Map.of(
@@ -102,9 +103,7 @@ class ReachabilityIT {
     @Test
     void aProgramAsBackend() throws Exception {
         Path plugins = Files.createDirectories(directory.resolve("home/.srt/plugins"));
-        Path program = Files.writeString(
-                plugins.resolve("srt-backend-asked"),
-                """
+        Path program = Files.writeString(plugins.resolve("srt-backend-asked"), """
                 #!/bin/sh
                 grep -q prepare && echo '{"launch": {}}' || echo '{"usable": ["write-allowlist", "read-denies"]}'
                 """);
@@ -124,7 +123,8 @@ class ReachabilityIT {
         assertKnown(run("backends"));
         assertKnown(run("trust", "no-such-file"));
         assertKnown(run("--no-such-option"));
-        assertKnown(runLine("{\"permissions\": {\"deny\": [\"Read(./x)\"]}, \"sandbox\": {\"network\": {}}}", "exit 3"));
+        assertKnown(
+                runLine("{\"permissions\": {\"deny\": [\"Read(./x)\"]}, \"sandbox\": {\"network\": {}}}", "exit 3"));
         assertKnown(runLine("{\"network\": 1}", "exit 3"));
     }
 
@@ -155,12 +155,19 @@ class ReachabilityIT {
         String path = environment.get("PATH");
         environment.clear();
         environment.putAll(Map.of(
-                "PATH", path, "LC_ALL", "C.UTF-8", "HOME", Files.createDirectories(directory.resolve("home")).toString()));
+                "PATH",
+                path,
+                "LC_ALL",
+                "C.UTF-8",
+                "HOME",
+                Files.createDirectories(directory.resolve("home")).toString()));
         Process process = srt.start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes());
         process.waitFor();
-        assertThat(found).as("what srt %s noted; it said: %s", List.of(arguments), said).isNotEmptyFile();
+        assertThat(found)
+                .as("what srt %s noted; it said: %s", List.of(arguments), said)
+                .isNotEmptyFile();
         System.out.println(List.of(arguments) + " -> " + process.exitValue() + "\n" + said);
         return Files.readAllLines(found).stream().map(Lookup::of).collect(Collectors.toSet());
     }
@@ -178,8 +185,8 @@ class ReachabilityIT {
         Map<String, Set<String>> unknown = new HashMap<>();
         lookups.stream()
                 .filter(lookup -> lookup.initializing().stream().allMatch(image::initializedAtRunTime))
-                .filter(lookup -> ACCOUNTED_FOR.keySet().stream()
-                        .noneMatch(pattern -> Pattern.matches(pattern, lookup.caller())))
+                .filter(lookup ->
+                        ACCOUNTED_FOR.keySet().stream().noneMatch(pattern -> Pattern.matches(pattern, lookup.caller())))
                 .filter(lookup -> !lookup.target().equals(Object.class.getName()))
                 .filter(lookup -> !image.knows(lookup))
                 .forEach(lookup -> unknown.computeIfAbsent(lookup.caller(), _ -> new TreeSet<>())
