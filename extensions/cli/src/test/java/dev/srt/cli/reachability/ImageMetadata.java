@@ -185,9 +185,9 @@ final class ImageMetadata {
     private boolean knowsService(String service) {
         Set<String> providers = services.getOrDefault(service, Set.of());
         return providers.isEmpty()
-                || knowsResource("META-INF/services/" + service)
+                || (knowsResource("META-INF/services/" + service)
                         && providers.stream()
                                 .allMatch(
-                                        provider -> knowsMember(members.getOrDefault(provider, Set.of()), "<init>()"));
+                                        provider -> knowsMember(members.getOrDefault(provider, Set.of()), "<init>()")));
     }
 }

@@ -69,7 +69,7 @@ public final class LookupAgent implements ClassFileTransformer {
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] content) {
         if (loader == null
-                || loader == ClassLoader.getPlatformClassLoader()
+                || loader.equals(ClassLoader.getPlatformClassLoader())
                 || name.startsWith("dev/srt/cli/reachability/")
                 || name.contains("$Proxy")) {
             return null;

@@ -77,6 +77,20 @@ class ReachabilityIT {
         }
     }
 
+    /** Where one of these is lost, nothing else tells: the image would still be built. */
+    @Test
+    void theImageIsBuiltAsTheArchitectureSays() throws Exception {
+        assertThat(Files.readString(SOURCES.resolve("native-image.args"))
+                        .strip()
+                        .split(" ", -1))
+                .contains("-H:-ParseRuntimeOptions", "-R:MaxHeapSize=256m", "-ELC_ALL=C.UTF-8", "-march=compatibility")
+                .doesNotContain("--auto-fallback", "-H:+AddAllCharsets");
+        Stream.of("policy", "sandbox", "settings", "plugin", "proxy", "landlock", "bubblewrap", "seatbelt")
+                .forEach(part -> assertThat(image.initializedAtRunTime("dev.srt." + part + ".Any"))
+                        .as(part)
+                        .isTrue());
+    }
+
     @Test
     void aCommandAndAllItReaches() throws Exception {
         assertKnown(runLine("""
@@ -168,7 +182,6 @@ class ReachabilityIT {
         assertThat(found)
                 .as("what srt %s noted; it said: %s", List.of(arguments), said)
                 .isNotEmptyFile();
-        System.out.println(List.of(arguments) + " -> " + process.exitValue() + "\n" + said);
         return Files.readAllLines(found).stream().map(Lookup::of).collect(Collectors.toSet());
     }
 
