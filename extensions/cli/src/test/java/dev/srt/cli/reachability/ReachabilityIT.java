@@ -3,6 +3,7 @@ package dev.srt.cli.reachability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -177,7 +178,7 @@ class ReachabilityIT {
                 Files.createDirectories(directory.resolve("home")).toString()));
         Process process = srt.start();
         process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         assertThat(found)
                 .as("what srt %s noted; it said: %s", List.of(arguments), said)
