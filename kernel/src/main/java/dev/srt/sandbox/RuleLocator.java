@@ -7,13 +7,9 @@ import dev.srt.spi.FileKind;
 import dev.srt.spi.FilePatterns;
 import dev.srt.spi.SandboxException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +27,7 @@ final class RuleLocator {
     /** What stands for bytes that mean nothing in UTF-8 (Unicode, U+FFFD). */
     private static final char REPLACEMENT = '\uFFFD';
 
-    private final Map<Path, FileKind> kinds = new HashMap<>();
+    private final RealPaths paths = new RealPaths();
     private final List<String> notices = new ArrayList<>();
 
     /** Where rules begin, as they are spelled and really. */
@@ -71,7 +67,7 @@ final class RuleLocator {
                 locator.withOtherNames(locator.denies(whole.denyWrite()), stated, workingDirectory, new ArrayList<>()),
                 stated.protection());
         refuseUnspeakable(located);
-        return new LocatedRules(located, locator.patterns(checked), locator.kinds, locator.notices);
+        return new LocatedRules(located, locator.patterns(checked), locator.paths.kinds(), locator.notices);
     }
 
     /** A name that is not UTF-8 has another character in Java, and so is that of another file. */
@@ -91,7 +87,9 @@ final class RuleLocator {
 
     private List<PathRule> withOtherNames(
             List<PathRule> denies, FilesystemPolicy policy, Path workingDirectory, List<String> unfound) {
-        return Stream.concat(denies.stream(), HardLinks.of(denies, kinds, policy, workingDirectory, unfound).stream())
+        return Stream.concat(
+                        denies.stream(),
+                        HardLinks.of(denies, paths.kinds(), policy, workingDirectory, unfound).stream())
                 .distinct()
                 .toList();
     }
@@ -102,7 +100,7 @@ final class RuleLocator {
                 .map(PathRule::pattern)
                 .forEach(pattern -> {
                     roots.add(pattern.root());
-                    roots.add(real(pattern.root()));
+                    roots.add(paths.real(pattern.root()));
                     if (pattern instanceof PathPattern.Glob glob) {
                         globs.add(glob);
                     }
@@ -125,7 +123,7 @@ final class RuleLocator {
         for (PathRule rule : rules) {
             if (rule.pattern() instanceof PathPattern.Glob glob) {
                 String names = glob.text().substring(glob.root().toString().length());
-                patterns.add(rule.about(PathPattern.beneath(real(glob.root()), names)));
+                patterns.add(rule.about(PathPattern.beneath(paths.real(glob.root()), names)));
             }
         }
         return patterns;
@@ -133,7 +131,7 @@ final class RuleLocator {
 
     private List<PathRule> denies(List<PathRule> rules) {
         return rules.stream()
-                .flatMap(rule -> spelled(rule.pattern(), true).map(this::real).map(path -> about(rule, path)))
+                .flatMap(rule -> spelled(rule.pattern(), true).map(paths::real).map(path -> about(rule, path)))
                 .distinct()
                 .toList();
     }
@@ -141,13 +139,14 @@ final class RuleLocator {
     private List<PathRule> allows(List<PathRule> rules, boolean writing) throws SandboxException {
         List<PathRule> located = new ArrayList<>();
         for (PathRule rule : rules) {
-            Set<Path> paths = new LinkedHashSet<>();
+            Set<Path> allowed = new LinkedHashSet<>();
             for (Path path : spelled(rule.pattern(), false).toList()) {
-                Path real = real(path);
-                if (kinds.get(real) == FileKind.ABSENT || kinds.get(real) == FileKind.UNKNOWN) {
+                Path real = paths.real(path);
+                FileKind kind = paths.kinds().get(real);
+                if (kind == FileKind.ABSENT || kind == FileKind.UNKNOWN) {
                     noticeMissing(rule, path, writing);
                 } else if (!leadsOut(path, real)) {
-                    paths.add(real);
+                    allowed.add(real);
                 } else if (writing && rule.pattern() instanceof PathPattern.Literal) {
                     throw new SandboxException(
                             "link-leads-out",
@@ -161,7 +160,7 @@ final class RuleLocator {
                                     .formatted(path, real));
                 }
             }
-            paths.forEach(path -> located.add(about(rule, path)));
+            allowed.forEach(path -> located.add(about(rule, path)));
         }
         return located;
     }
@@ -193,73 +192,6 @@ final class RuleLocator {
     private boolean mayHoldOthers(Path directory, PathPattern.Glob glob) {
         return roots.stream().anyMatch(root -> root.startsWith(directory))
                 || globs.stream().anyMatch(other -> !other.equals(glob) && directory.startsWith(other.root()));
-    }
-
-    /**
-     * Where a path really is. Of what does not exist, the part that does is resolved; where a directory may not be
-     * searched, that directory stands for everything that may be in it.
-     */
-    private Path real(Path path) {
-        Path existing = path;
-        while (existing != null) {
-            try {
-                Path real = existing.toRealPath();
-                kinds.put(real, kindOf(real));
-                return existing.equals(path) ? real : absent(real, existing.relativize(path));
-            } catch (AccessDeniedException e) {
-                // Its parent may not be searched, and stands for it.
-                return unsearchable(existing.getParent());
-            } catch (NoSuchFileException e) {
-                Path target = danglingTarget(existing);
-                if (target != null) {
-                    return real(target.resolve(existing.relativize(path)));
-                }
-                existing = existing.getParent();
-            } catch (IOException e) {
-                existing = existing.getParent();
-            }
-        }
-        return path;
-    }
-
-    private Path unsearchable(Path directory) {
-        Path at = directory;
-        while (true) {
-            try {
-                Path real = at.toRealPath();
-                kinds.put(real, kindOf(real));
-                return real;
-            } catch (IOException e) {
-                at = at.getParent();
-            }
-        }
-    }
-
-    private Path absent(Path parent, Path rest) {
-        Path at = parent;
-        // Beneath a file there can be nothing: the file itself then stands for the rule.
-        if (kinds.get(parent) == FileKind.FILE) {
-            return parent;
-        }
-        FileKind kind = Files.isWritable(parent) ? FileKind.ABSENT : FileKind.UNKNOWN;
-        for (Path name : rest) {
-            at = at.resolve(name).normalize();
-            kinds.putIfAbsent(at, kind);
-        }
-        return at;
-    }
-
-    /** Where a link leads that leads nowhere yet; null where this is no link. */
-    private static Path danglingTarget(Path link) {
-        try {
-            return link.getParent().toRealPath().resolve(Files.readSymbolicLink(link));
-        } catch (IOException | UnsupportedOperationException e) {
-            return null;
-        }
-    }
-
-    private static FileKind kindOf(Path real) {
-        return Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS) ? FileKind.DIRECTORY : FileKind.FILE;
     }
 
     /** Whether following the links in a path leaves the directory in which one of them lies. */

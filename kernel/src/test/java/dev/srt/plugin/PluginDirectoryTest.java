@@ -3,6 +3,7 @@ package dev.srt.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,6 @@ class PluginDirectoryTest {
         privately("srt-backend-other");
         PluginDirectory.Found found = find();
         assertThat(found.loader()).isEmpty();
-        assertThat(found.backends()).extracting("id").containsExactly("other");
+        assertThat(found.backends()).extracting(SandboxBackend::id).containsExactly("other");
     }
 }

@@ -53,7 +53,7 @@ class ReachabilityIT {
             "epoll's library: a resource that Netty's metadata names, beside the classes it calls",
             "io\\.netty\\.channel\\.ChannelHandlerMask\\$2\\.run",
             "which events a handler leaves out; one that is not known is given all of them, and passes on what it does not handle",
-            "io\\.smallrye\\.common\\.classloader\\.ClassPathUtils\\.consumeAsPaths",
+            "io\\.smallrye\\.common\\.classloader\\.ClassPathUtils\\.consumeAsPaths|dev\\.srt\\.cli\\.BuiltInConfiguration\\.configBuilder",
             "application.properties, whose values Quarkus has put into classes");
 
     private static Path agent;
