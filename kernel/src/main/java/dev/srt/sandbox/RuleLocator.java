@@ -111,19 +111,22 @@ final class RuleLocator {
         return globs.isEmpty()
                 ? FilePatterns.NONE
                 : new FilePatterns(
-                        patterns(policy.denyRead()),
-                        patterns(policy.allowRead()),
-                        patterns(policy.allowWrite()),
-                        patterns(policy.denyWrite()));
+                        patterns(policy.denyRead(), true),
+                        patterns(policy.allowRead(), false),
+                        patterns(policy.allowWrite(), false),
+                        patterns(policy.denyWrite(), true));
     }
 
     /** With wildcards, about the directories where they really begin. */
-    private List<PathRule> patterns(List<PathRule> rules) {
+    private List<PathRule> patterns(List<PathRule> rules, boolean denied) {
         List<PathRule> patterns = new ArrayList<>();
         for (PathRule rule : rules) {
             if (rule.pattern() instanceof PathPattern.Glob glob) {
-                String names = glob.text().substring(glob.root().toString().length());
-                patterns.add(rule.about(PathPattern.beneath(paths.real(glob.root()), names)));
+                Path root = paths.real(glob.root());
+                if (denied || !leadsOut(glob.root(), root)) {
+                    String names = glob.text().substring(glob.root().toString().length());
+                    patterns.add(rule.about(PathPattern.beneath(root, names)));
+                }
             }
         }
         return patterns;

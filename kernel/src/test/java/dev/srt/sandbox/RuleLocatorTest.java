@@ -246,6 +246,30 @@ class RuleLocatorTest {
     }
 
     @Test
+    void patternsStayBesidesWithTheRealDirectoriesWhereTheyBegin() throws Exception {
+        Path key = file("real/a.key");
+        link("linked", root.resolve("real"));
+        LocatedRules located = deny("linked/*.key");
+        assertThat(paths(located.policy().denyRead())).containsExactly(key);
+        assertThat(located.patterns().denyRead())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.text()).isEqualTo(root.resolve("real") + "/*.key"));
+        assertThat(located.patterns().allowWrite()).isEmpty();
+    }
+
+    @Test
+    void anAllowedPatternBeneathALinkThatLeadsOutIsNone() throws Exception {
+        Files.createDirectories(root.resolve("outside"));
+        Files.createDirectories(root.resolve("project/real"));
+        link("project/out", root.resolve("outside"));
+        link("project/in", root.resolve("project/real"));
+        assertThat(allow("project/out/*").patterns().allowWrite()).isEmpty();
+        assertThat(allow("project/in/*").patterns().allowWrite())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.text()).isEqualTo(root.resolve("project/real") + "/*"));
+    }
+
+    @Test
     void anAllowFollowsALinkThatStaysInItsDirectory() throws Exception {
         Path real = Files.createDirectories(root.resolve("project/real"));
         link("project/link", real);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,25 @@ class ScratchSpaceTest {
                     .isEqualTo(other.paths().hidden());
             assertThat(one.directory()).startsWith(parent).isNotEqualTo(other.directory());
             assertThat(one.paths().temporary()).startsWith(one.directory());
+        }
+    }
+
+    @Test
+    void filesOfALaunchAreTheUsersAndLieNowhereElse() throws Exception {
+        try (ScratchSpace scratch = ScratchSpace.make(base, uid)) {
+            Path file = scratch.paths().tools().resolve("profile");
+            scratch.write(Map.of(file, "text"));
+            assertThat(file).hasContent("text");
+            assertThat(modeOf(file)).isEqualTo("rw-------");
+            assertThatThrownBy(() -> scratch.write(Map.of(file, "other"))).isInstanceOf(SandboxException.class);
+            for (Path elsewhere : List.of(
+                    scratch.paths().temporary().resolve("x"),
+                    scratch.paths().tools().resolve("a/x"),
+                    scratch.paths().tools().resolve("../x"))) {
+                assertThatThrownBy(() -> scratch.write(Map.of(elsewhere, "text")))
+                        .hasMessageContaining("not directly in");
+            }
+            assertThat(file).hasContent("text");
         }
     }
 
