@@ -11,5 +11,5 @@ if [[ -x $parts/srt ]]; then
     fail "cannot run $parts/srt"
 fi
 
-# npm dates files by when it unpacks them. The AOT cache holds only for a jar with the date it had.
+# npm dates files by when it unpacks them, and a JVM may refuse the AOT cache for a jar with another date than it had.
 [[ ! -x $parts/redate || ! -w $parts ]] || "$parts/redate"
