@@ -10,11 +10,15 @@ train_cache() {
 for name in a.example.com refused.invalid; do command -v getent >/dev/null && getent ahosts $name; done
 : </dev/tcp/127.0.0.1/9
 :'
-    echo '{"network": {"allowedDomains": ["*.example.com:443", "localhost:9"]}, "filesystem": {"allowWrite": ["."]}}' >"$directory/training.json"
+    # Both forms of settings, where they lie by default and where they are stated.
+    local home=$directory/training
+    mkdir -p "$home"
+    echo '{"network": {"allowedDomains": ["*.example.com:443", "localhost:9"]}, "filesystem": {"allowWrite": ["."]}}' >"$home/.srt-settings.json"
+    echo '{"permissions": {"deny": ["Read(./secret)"]}}' >"$home/stated.json"
     rm -f "$directory/srt.aot"
-    training_run --settings "$directory/training.json" -c "$command" || failed=1
+    training_run --settings "$home/stated.json" -c "$command" || failed=1
     ((failed == 0)) || training_run --version || rm -f "$directory/srt.aot.new"
-    rm -f "$directory/srt.aot.new.config"
+    rm -rf "$directory/srt.aot.new.config" "$home"
     [[ ! -e $directory/srt.aot.new ]] || mv -- "$directory/srt.aot.new" "$directory/srt.aot"
     return $failed
 }
@@ -22,6 +26,6 @@ for name in a.example.com refused.invalid; do command -v getent >/dev/null && ge
 # training_run ARGUMENT...: one run of srt, of which a cache is made. Without the second compiler, so that no profiles are
 # kept: acting on them at once takes longer than a short command runs.
 training_run() {
-    HOME=$directory LC_ALL=C.UTF-8 "$java" -XX:AOTCacheOutput="$directory/srt.aot.new" "${JVM_FLAGS[@]}" -XX:TieredStopAtLevel=1 \
+    HOME=$home LC_ALL=C.UTF-8 "$java" -XX:AOTCacheOutput="$directory/srt.aot.new" "${JVM_FLAGS[@]}" -XX:TieredStopAtLevel=1 \
         -jar "$jar" "$@" </dev/null >"$directory/training.log" 2>&1
 }

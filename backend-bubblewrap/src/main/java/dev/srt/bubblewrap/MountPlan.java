@@ -28,6 +28,12 @@ import java.util.stream.Stream;
 record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
     private static final Path ROOT = Path.of("/");
 
+    /** Written out: what {@code Comparator} composes can be serialized, and the JDK's AOT cache holds no such lambda. */
+    private static final Comparator<Path> OUTERMOST_FIRST = (one, other) -> {
+        int depths = Integer.compare(one.getNameCount(), other.getNameCount());
+        return depths != 0 ? depths : one.compareTo(other);
+    };
+
     /** Mounted afresh: what rules say of the host's does not apply. */
     private static final List<Path> OWN = List.of(Path.of("/dev"), Path.of("/proc"));
 
@@ -88,8 +94,7 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
             if (root == Exposure.HIDDEN) {
                 mounted.put(SYS, Exposure.READ_ONLY);
             }
-            named().sorted(Comparator.comparingInt(Path::getNameCount).thenComparing(Comparator.naturalOrder()))
-                    .forEach(this::consider);
+            named().sorted(OUTERMOST_FIRST).forEach(this::consider);
             return new MountPlan(root, ordered(), List.copyOf(absent));
         }
 
@@ -161,7 +166,7 @@ record MountPlan(Exposure root, List<Mount> mounts, List<Path> absent) {
             List<Mount> all = new ArrayList<>();
             pins.stream()
                     .filter(path -> !mounted.containsKey(path))
-                    .sorted(Comparator.comparingInt(Path::getNameCount).thenComparing(Comparator.naturalOrder()))
+                    .sorted(OUTERMOST_FIRST)
                     .map(this::pin)
                     .forEach(all::add);
             all.addAll(mounts);

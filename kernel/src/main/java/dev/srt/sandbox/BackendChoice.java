@@ -7,7 +7,6 @@ import dev.srt.spi.HostFacts;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,7 @@ final class BackendChoice {
         }
         List<SandboxBackend> preferred = backends.stream()
                 .filter(backend -> wanted.isEmpty() || wanted.get().equals(backend.id()))
-                .sorted(Comparator.comparingInt(SandboxBackend::preference).reversed())
+                .sorted((one, other) -> Integer.compare(other.preference(), one.preference()))
                 .toList();
         for (SandboxBackend backend : preferred) {
             switch (backend.probe(host)) {

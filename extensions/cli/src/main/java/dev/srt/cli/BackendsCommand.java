@@ -3,10 +3,8 @@ package dev.srt.cli;
 import dev.srt.sandbox.BackendSurvey;
 import dev.srt.spi.Availability;
 import dev.srt.spi.Guarantee;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -15,12 +13,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code srt backends}: what could confine a command here. */
 final class BackendsCommand implements Callable<Integer> {
-    private final Vertx vertx;
-
-    BackendsCommand(Vertx vertx) {
-        this.vertx = vertx;
-    }
-
     /** How it is written. */
     CommandSpec spec() {
         CommandSpec spec = CommandLineSetup.command("backends", this);
@@ -35,9 +27,8 @@ final class BackendsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path plugins = SettingsSources.request(Caller.workingDirectory(), Optional.empty())
                 .plugins();
-        List<BackendSurvey.Finding> findings =
-                Waiting.result(BackendSurvey.take(vertx, Caller.environment(), Optional.of(plugins)));
-        findings.forEach(BackendsCommand::print);
+        Container.call(vertx -> Waiting.result(BackendSurvey.take(vertx, Caller.environment(), Optional.of(plugins))))
+                .forEach(BackendsCommand::print);
         return 0;
     }
 

@@ -1,8 +1,5 @@
 package dev.srt.cli;
 
-import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,22 +11,17 @@ import picocli.CommandLine.Model.OptionSpec;
  * <p>Commands and options are described by picocli's builders, not by its annotations: reading those takes reflection, and took longer
  * than many a command that srt runs.
  */
-@ApplicationScoped
-public class CommandLineSetup {
+final class CommandLineSetup {
+    private CommandLineSetup() {}
 
-    /** For the container. */
-    public CommandLineSetup() {}
-
-    @Produces
-    CommandLine commandLine(CommandRunner runner, Vertx vertx) {
-        NativeExecutable.completeStart();
+    static CommandLine commandLine() {
         // Standard error is srt's and the command's. It would tell there that --debug=timing might be --debug with a
         // value.
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
-        CommandLine commandLine = new CommandLine(new SrtCommand(runner)
+        CommandLine commandLine = new CommandLine(new SrtCommand()
                 .spec()
                 .addSubcommand("trust", new TrustCommand().spec())
-                .addSubcommand("backends", new BackendsCommand(vertx).spec()));
+                .addSubcommand("backends", new BackendsCommand().spec()));
         // What follows the command's first word is the command's, options too.
         commandLine.setStopAtPositional(true);
         commandLine.setExpandAtFiles(false);

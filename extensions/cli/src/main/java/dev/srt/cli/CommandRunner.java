@@ -9,9 +9,6 @@ import dev.srt.settings.SettingsLoader;
 import dev.srt.settings.SettingsRequest;
 import dev.srt.spi.Command;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,16 +17,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs one command: settings, sandbox, signals, exit status. */
-@ApplicationScoped
-public class CommandRunner {
+final class CommandRunner {
     private static final String DEBUG_VARIABLE = "SRT_DEBUG";
 
-    private final Vertx vertx;
-
-    @Inject
-    CommandRunner(Vertx vertx) {
-        this.vertx = vertx;
-    }
+    private CommandRunner() {}
 
     /**
      * Runs a command to its end.
@@ -38,7 +29,9 @@ public class CommandRunner {
      * @param backend the id of {@code --backend}, or null
      * @return its exit status
      */
-    int run(Command command, Path settings, String backend, boolean debug) throws Exception {
+    static int run(Command command, Path settings, String backend, boolean debug) throws Exception {
+        LibraryLog.open();
+        EventLoops loops = EventLoops.begin();
         Caller.checkArguments();
         Map<String, String> environment = new HashMap<>(Caller.environment());
         boolean telling = debug || !environment.getOrDefault(DEBUG_VARIABLE, "").isEmpty();
@@ -70,11 +63,12 @@ public class CommandRunner {
                 notice -> StandardError.say("srt: " + notice),
                 tell,
                 telling);
-        return await(options, command, tell);
+        return await(loops, options, command, tell);
     }
 
-    private int await(SandboxOptions options, Command command, Consumer<String> tell) throws Exception {
-        Future<Sandbox> opened = Sandbox.open(vertx, options);
+    private static int await(EventLoops loops, SandboxOptions options, Command command, Consumer<String> tell)
+            throws Exception {
+        Future<Sandbox> opened = Sandbox.open(loops.vertx(), options);
         Future<RunningCommand> running = opened.compose(sandbox -> {
             sandbox.violations().subscribe(violation -> tell.accept(violation.line()));
             return sandbox.run(command);
@@ -84,6 +78,8 @@ public class CommandRunner {
             return Waiting.result(running.compose(RunningCommand::exitStatus));
         } finally {
             Waiting.result(opened.compose(Sandbox::shutdown).otherwiseEmpty());
+            Timeline.mark("sandbox: closed");
+            loops.end();
         }
     }
 }

@@ -44,12 +44,7 @@ final class SrtCommand implements Callable<Integer> {
             .description("What to run.")
             .build();
 
-    private final CommandRunner runner;
     private final CommandSpec spec = CommandLineSetup.command("srt", this);
-
-    SrtCommand(CommandRunner runner) {
-        this.runner = runner;
-    }
 
     /** How it is written. */
     CommandSpec spec() {
@@ -87,7 +82,7 @@ final class SrtCommand implements Callable<Integer> {
         }
         Command command = command();
         Timeline.mark("command line");
-        return runner.run(command, settings.getValue(), backend.getValue(), isGiven(debug));
+        return CommandRunner.run(command, settings.getValue(), backend.getValue(), isGiven(debug));
     }
 
     private static boolean isGiven(OptionSpec flag) {

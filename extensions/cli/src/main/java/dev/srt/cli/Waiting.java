@@ -10,8 +10,12 @@ final class Waiting {
     private Waiting() {}
 
     static <T> T result(Future<T> future) throws Exception {
+        return result(future.toCompletionStage().toCompletableFuture());
+    }
+
+    static <T> T result(java.util.concurrent.Future<T> future) throws Exception {
         try {
-            return future.toCompletionStage().toCompletableFuture().get();
+            return future.get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case SandboxException expected -> throw expected;
