@@ -1,5 +1,6 @@
 package dev.srt.cli;
 
+import io.netty.channel.epoll.Epoll;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.vertx.core.Vertx;
@@ -41,6 +42,12 @@ final class EventLoops {
 
     private EventLoops() {}
 
+    /** Has what takes longest made ready: Netty itself, with its native library. Decides nothing, and may be left out. */
+    static void warm() {
+        settle();
+        Epoll.isAvailable();
+    }
+
     /** Begins to make them. */
     static EventLoops begin() {
         EventLoops loops = new EventLoops();
@@ -59,8 +66,7 @@ final class EventLoops {
     }
 
     private static Vertx make() {
-        PROPERTIES.forEach(System::setProperty);
-        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        settle();
         // Vert.x serves no files here: it needs no cache in the temporary directory. Descriptors can only be received
         // and adopted on epoll.
         Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -70,5 +76,11 @@ final class EventLoops {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Timeline.mark("event loops");
         return vertx;
+    }
+
+    /** Before anything of Netty's or Vert.x's is used. */
+    private static void settle() {
+        PROPERTIES.forEach(System::setProperty);
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     }
 }

@@ -14,6 +14,7 @@ public final class Main {
     public static void main(String... arguments) {
         Timeline.mark("JVM");
         Thread.ofPlatform().name("srt-warm").daemon().start(Main::warm);
+        Thread.ofPlatform().name("srt-warm-loops").daemon().start(EventLoops::warm);
         NativeExecutable.completeStart();
         int status = CommandLineSetup.commandLine().execute(arguments);
         Timeline.print();

@@ -29,7 +29,6 @@ class TimelineIT {
                     .containsSubsequence(
                             "launcher",
                             "JVM",
-                            "framework",
                             "command line",
                             "settings",
                             "gateway",
