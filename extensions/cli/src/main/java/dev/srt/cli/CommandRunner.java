@@ -30,7 +30,6 @@ final class CommandRunner {
      * @return its exit status
      */
     static int run(Command command, Path settings, String backend, boolean debug) throws Exception {
-        LibraryLog.open();
         EventLoops loops = EventLoops.begin();
         Caller.checkArguments();
         Map<String, String> environment = new HashMap<>(Caller.environment());

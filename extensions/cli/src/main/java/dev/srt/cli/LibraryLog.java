@@ -6,9 +6,12 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** What libraries have to say during a run: warnings and errors, on standard error, as application.properties has it for Quarkus. */
+/** What libraries have to say: warnings and errors, on standard error. */
 final class LibraryLog extends Handler {
-    private LibraryLog() {}
+    private LibraryLog() {
+        // A level of the logger's alone comes too late for whoever has asked it already.
+        setLevel(Level.WARNING);
+    }
 
     /** From now on. */
     static void open() {
@@ -22,7 +25,9 @@ final class LibraryLog extends Handler {
 
     @Override
     public void publish(LogRecord said) {
-        StandardError.say(new PatternFormatter("srt: %s").format(said));
+        if (isLoggable(said)) {
+            StandardError.say(new PatternFormatter("srt: %s").format(said));
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ public final class Main {
     /** Becomes srt. */
     public static void main(String... arguments) {
         Timeline.mark("JVM");
+        LibraryLog.open();
         Thread.ofPlatform().name("srt-warm").daemon().start(Main::warm);
         Thread.ofPlatform().name("srt-warm-loops").daemon().start(EventLoops::warm);
         NativeExecutable.completeStart();

@@ -8,7 +8,9 @@ final class Version implements IVersionProvider {
     Version() {}
 
     @Override
-    public String[] getVersion() {
-        return new String[] {"srt " + ConfigProvider.getConfig().getValue("quarkus.application.version", String.class)};
+    public String[] getVersion() throws Exception {
+        String version = Container.call(
+                vertx -> ConfigProvider.getConfig().getValue("quarkus.application.version", String.class));
+        return new String[] {"srt " + version};
     }
 }
