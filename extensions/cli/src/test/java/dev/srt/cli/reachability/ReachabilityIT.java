@@ -51,6 +51,8 @@ class ReachabilityIT {
             "classes are initialized ahead of native code that would; where one is not found, it is initialized then",
             "io\\.netty\\.util\\.internal\\.NativeLibraryUtil\\.loadLibrary",
             "epoll's library: a resource that Netty's metadata names, beside the classes it calls",
+            "org\\.jboss\\.logmanager\\.LogManager\\.doConfigure",
+            "the log manager, which is configured when the image is built",
             "io\\.netty\\.channel\\.ChannelHandlerMask\\$2\\.run",
             "which events a handler leaves out; one that is not known is given all of them, and passes on what it does not handle",
             "io\\.smallrye\\.common\\.classloader\\.ClassPathUtils\\.consumeAsPaths|dev\\.srt\\.cli\\.BuiltInConfiguration\\.configBuilder",
