@@ -122,8 +122,11 @@ final class StraightFront extends ChannelInboundHandlerAdapter {
 
     /** A program sees a connection that was reset, not one that ended as if all had been said. */
     private static void reset(Channel client) {
-        client.config().setOption(ChannelOption.SO_LINGER, 0);
-        client.close();
+        // A program that did not wait has closed its end, and has no descriptor left to set an option of.
+        if (client.isOpen()) {
+            client.config().setOption(ChannelOption.SO_LINGER, 0);
+            client.close();
+        }
     }
 
     @Override
