@@ -27,6 +27,9 @@ final class RealPaths {
     /** Paths of directories that were found by all of their names: none of the answers that stand for something else. */
     private final Set<Path> directories = new HashSet<>();
 
+    /** Whether something could be made in a directory. */
+    private final Map<Path, Boolean> writable = new HashMap<>();
+
     /** What lies at each path that was given as an answer, and at the ancestors of absent ones. */
     Map<Path, FileKind> kinds() {
         return kinds;
@@ -131,7 +134,7 @@ final class RealPaths {
         if (kinds.get(parent) == FileKind.FILE) {
             return parent;
         }
-        FileKind kind = Files.isWritable(parent) ? FileKind.ABSENT : FileKind.UNKNOWN;
+        FileKind kind = writable.computeIfAbsent(parent, Files::isWritable) ? FileKind.ABSENT : FileKind.UNKNOWN;
         for (Path name : rest) {
             at = at.resolve(name).normalize();
             kinds.putIfAbsent(at, kind);
