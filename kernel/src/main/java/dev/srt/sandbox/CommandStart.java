@@ -41,6 +41,14 @@ import java.util.function.Function;
 /** The way of one command from policy to process: look at the host, plan, start. */
 final class CommandStart {
     private static final Source SCRATCH = Source.builtIn("the sandbox's own directories");
+    private static final Source WHOLE_HOST = Source.builtIn("what shows every process of this host");
+
+    /**
+     * There the kernel shows what all processes do, where it is mounted (Documentation/trace/ftrace.rst, filesystems/debugfs.rst): to root
+     * alone, and a root caller's command is the host's root to it, whatever its ids inside and without any capability.
+     */
+    private static final List<Path> KERNEL_DEBUGGERS =
+            List.of(Path.of("/sys/kernel/debug"), Path.of("/sys/kernel/tracing"));
 
     private final Vertx vertx;
     private final Plugins plugins;
@@ -118,7 +126,7 @@ final class CommandStart {
         ScratchSpace scratch = ScratchSpace.make(options.temporary(), user.uid());
         try {
             LocatedRules rules =
-                    RuleLocator.locate(withScratch(order.policy().filesystem(), scratch.paths()), workingDirectory);
+                    RuleLocator.locate(withOwn(order.policy().filesystem(), scratch.paths(), user), workingDirectory);
             rules.notices().forEach(options.notices());
             Policy located = order.policy()
                     .with(rules.policy())
@@ -199,21 +207,25 @@ final class CommandStart {
                 cause);
     }
 
-    private static FilesystemPolicy withScratch(FilesystemPolicy policy, HostFacts.Scratch scratch) {
-        PathRule hidden = new PathRule(PathPattern.literal(scratch.hidden()), SCRATCH);
+    private static FilesystemPolicy withOwn(FilesystemPolicy policy, HostFacts.Scratch scratch, HostFacts.User user) {
+        List<PathRule> hidden = new ArrayList<>();
+        hidden.add(new PathRule(PathPattern.literal(scratch.hidden()), SCRATCH));
+        if (user.uid() == 0) {
+            KERNEL_DEBUGGERS.forEach(path -> hidden.add(new PathRule(PathPattern.literal(path), WHOLE_HOST)));
+        }
         PathRule temporary = new PathRule(PathPattern.literal(scratch.temporary()), SCRATCH);
         return new FilesystemPolicy(
                 policy.disabled(),
                 and(policy.denyRead(), hidden),
-                and(policy.allowRead(), temporary),
-                and(policy.allowWrite(), temporary),
+                and(policy.allowRead(), List.of(temporary)),
+                and(policy.allowWrite(), List.of(temporary)),
                 policy.denyWrite(),
                 policy.protection());
     }
 
-    private static List<PathRule> and(List<PathRule> rules, PathRule rule) {
+    private static List<PathRule> and(List<PathRule> rules, List<PathRule> others) {
         List<PathRule> all = new ArrayList<>(rules);
-        all.add(rule);
+        all.addAll(others);
         return all;
     }
 
