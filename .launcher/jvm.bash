@@ -11,7 +11,6 @@ JVM_FLAGS=(
     # Netty 4.1 uses both.
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
     -Djava.util.logging.manager=org.jboss.logmanager.LogManager
-    -Dvertx.disableDnsResolver=true
     # Reflection is used for a few calls at the start, and never again: no code is made for it.
     -Djdk.reflect.useNativeAccessorOnly=true
     # Or the log manager asks the resolver for this machine's name, to which nothing here refers.

@@ -142,11 +142,11 @@ final class RealPaths {
         return at;
     }
 
-    /** Where a link leads that leads nowhere yet; null where this is no link. */
+    /** Where a link leads that leads nowhere yet; null where this is no link, or none that can be read: then it stands for itself. */
     private static Path danglingTarget(Path link) {
         try {
             return link.getParent().toRealPath().resolve(Files.readSymbolicLink(link));
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException e) {
             return null;
         }
     }

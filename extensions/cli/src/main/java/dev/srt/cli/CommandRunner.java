@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /** Runs one command: settings, sandbox, signals, exit status. */
@@ -73,12 +74,20 @@ final class CommandRunner {
             return sandbox.run(command);
         });
         Signals.forwardTo(running);
+        boolean sound = true;
         try {
             return Waiting.result(running.compose(RunningCommand::exitStatus));
+        } catch (ExecutionException error) {
+            // Such as that there can be no more threads: what ends a sandbox in order might wait for one. The JVM's end
+            // does not.
+            sound = false;
+            throw error;
         } finally {
-            Waiting.result(opened.compose(Sandbox::shutdown).otherwiseEmpty());
-            Timeline.mark("sandbox: closed");
-            loops.end();
+            if (sound) {
+                Waiting.result(opened.compose(Sandbox::shutdown).otherwiseEmpty());
+                Timeline.mark("sandbox: closed");
+                loops.end();
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.srt.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
 /** Where srt begins and ends. Quarkus makes its jar and its native executable, and starts where a command needs it: {@link Container}. */
@@ -13,13 +15,24 @@ public final class Main {
     /** Becomes srt. */
     public static void main(String... arguments) {
         Timeline.mark("JVM");
+        int status = ExitStatus.FAILED;
+        try {
+            status = run(arguments);
+        } catch (RuntimeException | Error failure) {
+            // Picocli hands on errors, such as that this user may have no more threads.
+            FailureMessage.print(failure, new PrintWriter(System.err, true, StandardCharsets.UTF_8), false);
+        }
+        Timeline.print();
+        // Not by returning: event loops that are left behind would keep this process alive.
+        System.exit(status);
+    }
+
+    private static int run(String... arguments) {
         LibraryLog.open();
         Thread.ofPlatform().name("srt-warm").daemon().start(Main::warm);
         Thread.ofPlatform().name("srt-warm-loops").daemon().start(EventLoops::warm);
         NativeExecutable.completeStart();
-        int status = CommandLineSetup.commandLine().execute(arguments);
-        Timeline.print();
-        System.exit(status);
+        return CommandLineSetup.commandLine().execute(arguments);
     }
 
     /**

@@ -28,8 +28,8 @@ final class Timeline {
 
     private Timeline() {}
 
-    /** This is done now. */
-    static void mark(String done) {
+    /** This is done now. Several threads do things, and the order is that of their moments. */
+    static synchronized void mark(String done) {
         STEPS.add(new Step(done, now()));
     }
 
