@@ -122,7 +122,7 @@ final class StraightFront extends ChannelInboundHandlerAdapter {
 
     /** A program sees a connection that was reset, not one that ended as if all had been said. */
     private static void reset(Channel client) {
-        // A program that did not wait has closed its end, and has no descriptor left to set an option of.
+        // Where its command has ended meanwhile, it is closed, and there is no descriptor left to set an option of.
         if (client.isOpen()) {
             client.config().setOption(ChannelOption.SO_LINGER, 0);
             client.close();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A destination that is allowed, and where nobody listens. */
+/** A destination that is allowed, and where nobody listens, asked for by a command that does not wait for the answer. */
 @ParameterizedClass
 @MethodSource("dev.srt.cli.e2e.Caller#available")
 @Needs({"bwrap", "bash"})
@@ -30,12 +30,10 @@ class NobodyListensIT {
             port = taken.getLocalPort();
         }
         try (Srt srt = Srt.of(caller)) {
-            // A client that is gone before srt has its answer, and one that waits for it.
+            // The last thing that it does: the command's end closes what is still being dialled.
             Outcome outcome = srt.runWith("""
                             {"network": {"allowedDomains": ["localhost:%d"]}}""".formatted(port), "-c", """
-                            for n in 1 2 3 4 5; do : </dev/tcp/127.0.0.1/%1$d; done
-                            exec 3<>/dev/tcp/127.0.0.1/%1$d; read -r -u 3 line || echo nothing came""".formatted(port));
-            assertThat(outcome.stdout()).as("%s", outcome).isEqualTo("nothing came\n");
+                            for n in 1 2 3 4 5; do : </dev/tcp/127.0.0.1/%d; done""".formatted(port));
             assertThat(outcome.stderr().lines()).as("%s", outcome).noneMatch(line -> line.startsWith("srt:"));
         }
     }
