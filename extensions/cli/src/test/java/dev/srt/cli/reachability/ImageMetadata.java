@@ -39,6 +39,7 @@ final class ImageMetadata {
     private final Map<String, Set<String>> members = new HashMap<>();
 
     private final List<Pattern> resources = new ArrayList<>();
+    private final Set<String> bundles = new HashSet<>();
     private final Set<String> atRunTime = new HashSet<>();
     private final Map<String, Set<String>> services = new HashMap<>();
 
@@ -125,7 +126,13 @@ final class ImageMetadata {
                 .forEach(include ->
                         resources.add(Pattern.compile(include.path("pattern").textValue())));
         if (listed.isArray()) {
-            listed.forEach(resource -> resources.add(glob(resource.path("glob").textValue())));
+            for (JsonNode resource : listed) {
+                if (resource.has("bundle")) {
+                    bundles.add(resource.path("bundle").textValue());
+                } else {
+                    resources.add(glob(resource.path("glob").textValue()));
+                }
+            }
         }
     }
 
@@ -168,6 +175,7 @@ final class ImageMetadata {
             case CLASS -> members.containsKey(lookup.target());
             case MEMBER -> knowsMember(members.getOrDefault(lookup.target(), Set.of()), lookup.member());
             case RESOURCE -> knowsResource(lookup.target());
+            case BUNDLE -> bundles.contains(lookup.target());
             case SERVICE -> knowsService(lookup.target());
             case PROXY, LIBRARY, FAILED -> false;
         };

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * Something that was looked up by name, and is there.
  *
- * @param target the class, resource, service, interfaces or library
+ * @param target the class, resource, resource bundle, service, interfaces or library
  * @param member of the class: {@code name(types)} for what is called, {@code name} of a field, or which were listed
  * @param caller class and method
  * @param initializing the classes whose initialization it was part of, the innermost first
@@ -19,6 +19,7 @@ record Lookup(Kind kind, String target, String member, String caller, List<Strin
         CLASS,
         MEMBER,
         RESOURCE,
+        BUNDLE,
         SERVICE,
         PROXY,
         LIBRARY,

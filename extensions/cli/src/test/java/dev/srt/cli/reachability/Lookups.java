@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.ResourceBundle;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -244,6 +245,13 @@ public final class Lookups {
     public static InputStream getSystemResourceAsStream(String name) {
         InputStream found = ClassLoader.getSystemResourceAsStream(name);
         resource(found, name);
+        return found;
+    }
+
+    @InsteadOf(value = ResourceBundle.class, isStatic = true)
+    public static ResourceBundle getBundle(String name) {
+        ResourceBundle found = ResourceBundle.getBundle(name);
+        found(Lookup.Kind.BUNDLE, name, "");
         return found;
     }
 
