@@ -4,10 +4,7 @@ import dev.srt.policy.Access;
 import dev.srt.policy.Decision;
 import dev.srt.policy.FileJudge;
 import dev.srt.policy.FilesystemPolicy;
-import dev.srt.policy.PathPattern;
-import dev.srt.policy.PathRule;
 import dev.srt.policy.Policy;
-import dev.srt.policy.Source;
 import dev.srt.sandbox.CommandEnvironment.Proxies;
 import dev.srt.sandbox.LaunchPlanning.Planned;
 import dev.srt.spi.Command;
@@ -29,10 +26,8 @@ import dev.srt.violation.ViolationStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,16 +35,6 @@ import java.util.function.Function;
 
 /** The way of one command from policy to process: look at the host, plan, start. */
 final class CommandStart {
-    private static final Source SCRATCH = Source.builtIn("the sandbox's own directories");
-    private static final Source WHOLE_HOST = Source.builtIn("what shows every process of this host");
-
-    /**
-     * There the kernel shows what all processes do, where it is mounted (Documentation/trace/ftrace.rst, filesystems/debugfs.rst): to root
-     * alone, and a root caller's command is the host's root to it, whatever its ids inside and without any capability.
-     */
-    private static final List<Path> KERNEL_DEBUGGERS =
-            List.of(Path.of("/sys/kernel/debug"), Path.of("/sys/kernel/tracing"));
-
     private final Vertx vertx;
     private final Plugins plugins;
     private final SandboxOptions options;
@@ -81,6 +66,7 @@ final class CommandStart {
      * @param environment what it inherits
      * @param parent the process that starts it
      * @param starter starts it
+     * @param look what the host has for it, where somebody has looked; else it is looked now
      */
     record Order(
             Policy policy,
@@ -90,7 +76,8 @@ final class CommandStart {
             Path workingDirectory,
             Map<String, String> environment,
             InitProgram.Parent parent,
-            Function<Launch, LaunchedProcess> starter) {}
+            Function<Launch, LaunchedProcess> starter,
+            Optional<HostLook> look) {}
 
     static Future<RunningCommand> start(
             Vertx vertx,
@@ -101,9 +88,8 @@ final class CommandStart {
             Order order) {
         CommandStart start = new CommandStart(vertx, plugins, options, gateway, violations, order);
         return start.listen()
-                .compose(loopback -> vertx.executeBlocking(() -> start.lookAround(loopback), false)
-                        .compose(surroundings -> start.launch(surroundings, loopback)
-                                .recover(failure -> start.discard(surroundings.scratch(), failure)))
+                .compose(loopback -> start.look()
+                        .compose(look -> start.launch(look, loopback))
                         .onFailure(failure -> loopback.ifPresent(
                                 listening -> listening.service().close())));
     }
@@ -115,58 +101,41 @@ final class CommandStart {
                 : Future.succeededFuture(Optional.empty());
     }
 
-    private Surroundings lookAround(Optional<Listening> loopback) throws SandboxException {
-        // What confines is the sandbox's choice, what is confined the command's.
-        ProgramPath ours = ProgramPath.of(options.environment().getOrDefault("PATH", ""));
-        ProgramPath theirs = ProgramPath.of(order.environment().getOrDefault("PATH", ""));
-        HostFacts.User user = HostProbe.user();
-        Map<String, Path> tools = HostProbe.tools(plugins.backends(), order.policy(), ours);
-        Path workingDirectory = realDirectory();
-        List<String> argv = theirs.argv(order.command());
-        ScratchSpace scratch = ScratchSpace.make(options.temporary(), user.uid());
-        try {
-            LocatedRules rules =
-                    RuleLocator.locate(withOwn(order.policy().filesystem(), scratch.paths(), user), workingDirectory);
-            rules.notices().forEach(options.notices());
-            Policy located = order.policy()
-                    .with(rules.policy())
-                    .with(SocketLocator.locate(order.policy().network(), rules.policy(), options.notices()));
-            Map<String, String> environment = CommandEnvironment.of(
-                    order.environment(),
-                    located,
-                    scratch.paths().temporary(),
-                    gateway.map(EgressGateway::credentials).map(credentials -> proxies(credentials, loopback)),
-                    order.attribution());
-            Services services = loopback.map(listening -> Services.onLoopback(listening.port()))
-                    .orElseGet(() -> Services.of(gateway, located.network()));
-            installTools(scratch.paths().tools(), environment);
-            options.debug().accept("host: looked at");
-            return new Surroundings(
-                    located, argv, workingDirectory, environment, user, tools, rules, services, scratch);
-        } catch (SandboxException e) {
-            scratch.close();
-            throw e;
-        }
+    private Future<HostLook> look() {
+        return order.look()
+                .map(Future::succeededFuture)
+                .orElseGet(() -> vertx.executeBlocking(
+                        () -> HostLook.at(
+                                plugins.backends(),
+                                options,
+                                order.policy(),
+                                order.command(),
+                                order.workingDirectory(),
+                                order.environment()),
+                        false));
+    }
+
+    private Surroundings surroundings(HostLook look, Optional<Listening> loopback) throws SandboxException {
+        Policy located = order.policy()
+                .with(look.rules().policy())
+                .with(SocketLocator.locate(
+                        order.policy().network(), look.rules().policy(), options.notices()));
+        HostFacts.Scratch scratch = look.scratch().paths();
+        Map<String, String> environment = CommandEnvironment.of(
+                order.environment(),
+                located,
+                scratch.temporary(),
+                gateway.map(EgressGateway::credentials).map(credentials -> proxies(credentials, loopback)),
+                order.attribution());
+        Services services = loopback.map(listening -> Services.onLoopback(listening.port()))
+                .orElseGet(() -> Services.of(gateway, located.network()));
+        installTools(scratch.tools(), environment);
+        return new Surroundings(look, located, environment, services);
     }
 
     private static Proxies proxies(Credentials credentials, Optional<Listening> loopback) {
         return loopback.map(listening -> new Proxies(listening.port(), listening.port(), credentials))
                 .orElseGet(() -> Proxies.inside(credentials));
-    }
-
-    private Path realDirectory() throws SandboxException {
-        try {
-            Path real = order.workingDirectory().toRealPath();
-            if (Files.isDirectory(real)) {
-                return real;
-            }
-        } catch (IOException e) {
-            // The same to the caller: no command can start there.
-        }
-        throw new SandboxException(
-                "directory-missing",
-                order.workingDirectory() + " is no directory that a command can start in",
-                "name one that exists");
     }
 
     private void installTools(Path directory, Map<String, String> environment) throws SandboxException {
@@ -182,12 +151,11 @@ final class CommandStart {
         }
     }
 
-    /** While the control socket is opened: neither needs the other. */
     private Future<List<Mount.Replaced>> layOutNameService(Surroundings found) {
         if (found.services().egress().isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        Path directory = found.scratch().paths().tools();
+        Path directory = found.look().scratch().paths().tools();
         return vertx.executeBlocking(
                 () -> {
                     try {
@@ -207,41 +175,30 @@ final class CommandStart {
                 cause);
     }
 
-    private static FilesystemPolicy withOwn(FilesystemPolicy policy, HostFacts.Scratch scratch, HostFacts.User user) {
-        List<PathRule> hidden = new ArrayList<>();
-        hidden.add(new PathRule(PathPattern.literal(scratch.hidden()), SCRATCH));
-        if (user.uid() == 0) {
-            KERNEL_DEBUGGERS.forEach(path -> hidden.add(new PathRule(PathPattern.literal(path), WHOLE_HOST)));
-        }
-        PathRule temporary = new PathRule(PathPattern.literal(scratch.temporary()), SCRATCH);
-        return new FilesystemPolicy(
-                policy.disabled(),
-                and(policy.denyRead(), hidden),
-                and(policy.allowRead(), List.of(temporary)),
-                and(policy.allowWrite(), List.of(temporary)),
-                policy.denyWrite(),
-                policy.protection());
-    }
-
-    private static List<PathRule> and(List<PathRule> rules, List<PathRule> others) {
-        List<PathRule> all = new ArrayList<>(rules);
-        all.addAll(others);
-        return all;
-    }
-
-    private Future<RunningCommand> launch(Surroundings found, Optional<Listening> loopback) {
-        Future<List<Mount.Replaced>> nameService = layOutNameService(found);
-        return openControl(found)
-                .compose(control -> new LaunchPlanning(vertx, plugins, options)
-                        .plan(found, control, nameService)
-                        .compose(planned -> follow(planned)
-                                .compose(following -> run(found, planned.launch(), control, loopback, following)
-                                        .onFailure(failure -> following.ifPresent(Following::end))))
+    private Future<RunningCommand> launch(HostLook look, Optional<Listening> loopback) {
+        // Side by side, since the control socket is not needed for the rest, nor the rest for it.
+        Future<Optional<Control>> opening = openControl(look);
+        Future<Surroundings> surrounding = vertx.executeBlocking(() -> surroundings(look, loopback), false);
+        Future<List<Mount.Replaced>> nameService = surrounding.compose(this::layOutNameService);
+        return opening.compose(control -> surrounding
+                        .compose(found -> start(found, control, nameService, loopback))
                         .onFailure(failure -> control.ifPresent(Control::close)))
                 // Not before the last has written into it.
-                .recover(failure -> nameService.transform(laidOut -> discard(found.scratch(), failure)))
+                .recover(failure -> nameService.transform(laidOut -> discard(look.scratch(), failure)))
                 .compose(run -> run.begin(gateway, options.debug())
                         .onSuccess(running -> options.debug().accept("command: runs")));
+    }
+
+    private Future<CommandRun> start(
+            Surroundings found,
+            Optional<Control> control,
+            Future<List<Mount.Replaced>> nameService,
+            Optional<Listening> loopback) {
+        return new LaunchPlanning(vertx, plugins, options)
+                .plan(found, control, nameService)
+                .compose(planned -> follow(planned)
+                        .compose(following -> run(found, planned.launch(), control, loopback, following)
+                                .onFailure(failure -> following.ifPresent(Following::end))));
     }
 
     /** What the system says is for the curious: a command runs without it, too. */
@@ -273,7 +230,7 @@ final class CommandStart {
         control.ifPresent(helper -> launch.init().ifPresent(helper::expect));
         return vertx.executeBlocking(
                 () -> {
-                    found.scratch().write(launch.files());
+                    found.look().scratch().write(launch.files());
                     return new CommandRun(
                             vertx,
                             order.origin(),
@@ -282,7 +239,7 @@ final class CommandStart {
                             control,
                             loopback.map(Listening::service),
                             following,
-                            found.scratch(),
+                            found.look().scratch(),
                             name -> violations.accept(violation(found.policy().filesystem(), name, order.origin())),
                             options.notices(),
                             options.debug());
@@ -304,9 +261,9 @@ final class CommandStart {
         return new Violation(Instant.now(), new Access.Write(name.path()), denied, origin);
     }
 
-    private Future<Optional<Control>> openControl(Surroundings found) {
+    private Future<Optional<Control>> openControl(HostLook look) {
         return plugins.init()
-                .map(init -> init.open(vertx, found.scratch().directory(), order.parent())
+                .map(init -> init.open(vertx, look.scratch().directory(), order.parent())
                         .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }

@@ -37,19 +37,20 @@ final class LaunchPlanning {
                 .compose(kernel -> nameService.compose(files -> plan(
                         found,
                         HostProbe.facts(
-                                found.user(),
-                                found.tools(),
-                                found.rules(),
+                                found.look().user(),
+                                found.look().tools(),
+                                found.look().rules(),
                                 control.map(Control::endpoint),
-                                found.scratch().paths(),
+                                found.look().scratch().paths(),
                                 kernel),
                         files)));
     }
 
     /** Asks only where it is of use: bubblewrap needs no such answer, and it costs a process. */
     private Future<Optional<HostFacts.Kernel>> askKernel(Surroundings found, Optional<Control> control) {
-        boolean bubblewrap =
-                options.backend().map("bubblewrap"::equals).orElse(found.tools().containsKey("bwrap"));
+        boolean bubblewrap = options.backend()
+                .map("bubblewrap"::equals)
+                .orElse(found.look().tools().containsKey("bwrap"));
         if (control.isEmpty() || bubblewrap) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -57,7 +58,9 @@ final class LaunchPlanning {
                 .askKernel()
                 .compose(kernel -> vertx.executeBlocking(
                         () -> Optional.of(new HostFacts.Kernel(
-                                kernel.landlockAbi(), kernel.namespaces(), HostProbe.listings(found.rules()))),
+                                kernel.landlockAbi(),
+                                kernel.namespaces(),
+                                HostProbe.listings(found.look().rules()))),
                         false));
     }
 
@@ -79,9 +82,9 @@ final class LaunchPlanning {
                 plugins.backends(), options.backend(), found.policy(), host, BackendTrial::problem);
         Confinement confinement = new Confinement(
                 found.policy(),
-                found.rules().patterns(),
-                found.argv(),
-                found.workingDirectory(),
+                found.look().rules().patterns(),
+                found.look().argv(),
+                found.look().workingDirectory(),
                 found.environment(),
                 found.services().listeners(),
                 found.services().egress(),

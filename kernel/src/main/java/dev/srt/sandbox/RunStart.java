@@ -74,8 +74,9 @@ record RunStart(
                 starter);
     }
 
-    CommandStart.Order order(Policy policy) {
+    /** @param look what the host has for it, where somebody has looked */
+    CommandStart.Order order(Policy policy, Optional<HostLook> look) {
         return new CommandStart.Order(
-                policy, command, origin, attribution, workingDirectory, environment, parent, starter);
+                policy, command, origin, attribution, workingDirectory, environment, parent, starter, look);
     }
 }

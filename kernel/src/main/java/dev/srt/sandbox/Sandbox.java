@@ -53,14 +53,19 @@ public final class Sandbox implements AutoCloseable {
      * @return fails with a {@link SandboxException} where there can be no such sandbox
      */
     public static Future<Sandbox> open(Vertx vertx, SandboxOptions options) {
-        return findPlugins(vertx, options).compose(plugins -> {
-            Sandbox sandbox = new Sandbox(vertx, options, plugins);
-            return sandbox.openGateway().map(opened -> {
-                options.debug().accept("gateway: open");
-                OpenSandboxes.add(sandbox);
-                return sandbox;
-            });
-        });
+        return findPlugins(vertx, options).compose(plugins -> open(vertx, options, plugins));
+    }
+
+    /** The same with plug-ins that are found. */
+    static Future<Sandbox> open(Vertx vertx, SandboxOptions options, Plugins plugins) {
+        Sandbox sandbox = new Sandbox(vertx, options, plugins);
+        return sandbox.openGateway()
+                .map(opened -> {
+                    options.debug().accept("gateway: open");
+                    OpenSandboxes.add(sandbox);
+                    return sandbox;
+                })
+                .onFailure(failure -> plugins.close());
     }
 
     /** On the spot where no directory has to be looked at. */
@@ -104,8 +109,18 @@ public final class Sandbox implements AutoCloseable {
         return start(RunStart.here(context, command, how, options));
     }
 
-    /** Starts a command that others have asked for, or this process. */
+    /** The same for which somebody has looked at the host, just now, under these options. */
+    Future<RunningCommand> run(Command command, HostLook look) {
+        Context context = vertx.getOrCreateContext();
+        return start(RunStart.here(context, command, RunOptions.INHERITED, options), Optional.of(look));
+    }
+
     private Future<RunningCommand> start(RunStart start) {
+        return start(start, Optional.empty());
+    }
+
+    /** Starts a command that others have asked for, or this process. */
+    private Future<RunningCommand> start(RunStart start, Optional<HostLook> look) {
         Promise<RunningCommand> running = Promise.promise();
         Future<RunningCommand> run = running.future();
         runs.add(run);
@@ -125,8 +140,10 @@ public final class Sandbox implements AutoCloseable {
                         options,
                         gateway,
                         violations,
-                        start.order(options.policy()
-                                .with(network.inForce(start.origin().id()))))
+                        start.order(
+                                options.policy()
+                                        .with(network.inForce(start.origin().id())),
+                                look))
                 .onComplete(running);
         return run;
     }

@@ -1,14 +1,15 @@
 package dev.srt.cli;
 
 import dev.srt.sandbox.RunningCommand;
-import dev.srt.sandbox.Sandbox;
 import dev.srt.sandbox.SandboxOptions;
 import dev.srt.sandbox.SettingsProtection;
+import dev.srt.sandbox.SingleCommand;
 import dev.srt.settings.LoadedSettings;
 import dev.srt.settings.SettingsLoader;
 import dev.srt.settings.SettingsRequest;
 import dev.srt.spi.Command;
-import io.vertx.core.Future;
+import dev.srt.spi.SandboxException;
+import io.vertx.core.Promise;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -63,20 +64,33 @@ final class CommandRunner {
                 notice -> StandardError.say("srt: " + notice),
                 tell,
                 telling);
-        return await(loops, options, command, tell);
+        return run(loops, options, command, tell);
     }
 
-    private static int await(EventLoops loops, SandboxOptions options, Command command, Consumer<String> tell)
+    private static int run(EventLoops loops, SandboxOptions options, Command command, Consumer<String> tell)
             throws Exception {
-        Future<Sandbox> opened = Sandbox.open(loops.vertx(), options);
-        Future<RunningCommand> running = opened.compose(sandbox -> {
-            sandbox.violations().subscribe(violation -> tell.accept(violation.line()));
-            return sandbox.run(command);
-        });
-        Signals.forwardTo(running);
+        Promise<RunningCommand> started = Promise.promise();
+        Signals.forwardTo(started.future());
+        SingleCommand prepared;
+        try {
+            prepared = SingleCommand.prepare(options, command);
+        } catch (SandboxException refused) {
+            loops.end();
+            throw refused;
+        }
+        try (prepared) {
+            return await(loops, prepared, started, tell);
+        }
+    }
+
+    private static int await(
+            EventLoops loops, SingleCommand prepared, Promise<RunningCommand> started, Consumer<String> tell)
+            throws Exception {
         boolean sound = true;
         try {
-            return Waiting.result(running.compose(RunningCommand::exitStatus));
+            prepared.start(loops.vertx(), violation -> tell.accept(violation.line()))
+                    .onComplete(started);
+            return Waiting.result(started.future().compose(RunningCommand::exitStatus));
         } catch (ExecutionException error) {
             // Such as that there can be no more threads: what ends a sandbox in order might wait for one. The JVM's end
             // does not.
@@ -84,7 +98,7 @@ final class CommandRunner {
             throw error;
         } finally {
             if (sound) {
-                Waiting.result(opened.compose(Sandbox::shutdown).otherwiseEmpty());
+                Waiting.result(prepared.shutdown());
                 Timeline.mark("sandbox: closed");
                 loops.end();
             }

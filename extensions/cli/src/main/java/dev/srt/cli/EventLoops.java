@@ -60,9 +60,11 @@ final class EventLoops {
         return Waiting.result(made);
     }
 
-    /** Ends them, since a JVM whose event loops still wait for something takes 300 ms to end. */
+    /** Ends them, since a JVM whose event loops still wait for something takes 300 ms to end. The native executable just ends. */
     void end() throws Exception {
-        Waiting.result(vertx().close());
+        if (!NativeExecutable.isThis()) {
+            Waiting.result(vertx().close());
+        }
     }
 
     private static Vertx make() {
