@@ -28,10 +28,11 @@ public final class Main {
     }
 
     private static int run(String... arguments) {
+        NativeExecutable.completeStart();
+        Signals.endAtOnce();
         LibraryLog.open();
         Thread.ofPlatform().name("srt-warm").daemon().start(Main::warm);
         Thread.ofPlatform().name("srt-warm-loops").daemon().start(EventLoops::warm);
-        NativeExecutable.completeStart();
         return CommandLineSetup.commandLine().execute(arguments);
     }
 

@@ -21,6 +21,11 @@ final class Signals {
 
     private Signals() {}
 
+    /** Ends this process, while there is no command yet, nor anything that would have to be cleared away: no more is begun then. */
+    static void endAtOnce() {
+        handle(number -> Runtime.getRuntime().halt(ExitStatus.SIGNALLED + number));
+    }
+
     /** Passes them to the command. One that comes before the command runs reaches it as soon as it does. */
     static void forwardTo(Future<RunningCommand> command) {
         handle(number -> command.onSuccess(running -> running.signal(number)));

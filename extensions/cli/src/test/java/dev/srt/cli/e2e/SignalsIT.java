@@ -2,6 +2,7 @@ package dev.srt.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -16,6 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("dev.srt.cli.e2e.Caller#available")
 @Needs({"bwrap", "setpriv"})
 class SignalsIT {
+    /** About how long a start takes, in milliseconds, and by how much one signal comes later than the one before. */
+    private static final int A_START = 320;
+
+    private static final int STEP = 16;
+
     @Parameter
     private Caller caller;
 
@@ -60,6 +66,29 @@ class SignalsIT {
             started.signal(signal);
             Waiting.until(
                     "the end of every process", () -> HostProcesses.with(marker).isEmpty());
+        }
+    }
+
+    /** At whichever step: nothing is made yet, or is cleared away. A kill is the launcher's end where there is no JVM yet. */
+    @Test
+    void whileSrtStartsASignalEndsItAndNothingIsLeft() throws Exception {
+        try (Srt srt = Srt.of(caller)) {
+            Path temporary = srt.workspace().home();
+            srt.with("TMPDIR", temporary.toString());
+            for (int millis = 0; millis < A_START; millis += STEP) {
+                try (Started started = srt.start("-c", "sleep 1000")) {
+                    Thread.sleep(millis);
+                    started.signal("TERM");
+                    Outcome outcome = started.outcome();
+                    assertThat(outcome.status())
+                            .as("after %d ms: %s", millis, outcome)
+                            .isEqualTo(143);
+                    assertThat(outcome.stderr()).as("after %d ms", millis).isEmpty();
+                    assertThat(temporary.toFile().list((directory, name) -> name.startsWith("srt-")))
+                            .as("after %d ms", millis)
+                            .isEmpty();
+                }
+            }
         }
     }
 
