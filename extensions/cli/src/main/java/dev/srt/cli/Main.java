@@ -23,7 +23,7 @@ public final class Main {
             FailureMessage.print(failure, new PrintWriter(System.err, true, StandardCharsets.UTF_8), false);
         }
         Timeline.print();
-        // Not by returning: event loops that are left behind would keep this process alive.
+        // Only so has a process a status, and event loops that a failure left behind do not keep it alive.
         System.exit(status);
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * The signals that ask srt to end, handed to the command instead.
+ * The signals that ask srt to end: handed to the command instead, from when one is being started.
  *
  * <p>Java has no other way to hear of a signal than {@code sun.misc.Signal}, in the module {@code jdk.unsupported}.
  */
@@ -21,7 +21,10 @@ final class Signals {
 
     private Signals() {}
 
-    /** Ends this process, while there is no command yet, nor anything that would have to be cleared away: no more is begun then. */
+    /**
+     * Ends this process, while there is no command yet, nor anything that would have to be cleared away. A JVM's own handler lets the start
+     * go on for up to 300 ms more, which leaves behind what that makes.
+     */
     static void endAtOnce() {
         handle(number -> Runtime.getRuntime().halt(ExitStatus.SIGNALLED + number));
     }

@@ -2,13 +2,20 @@ package dev.srt.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,14 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("dev.srt.cli.e2e.Caller#available")
 @Needs({"bwrap", "setpriv"})
 class SignalsIT {
-    /** About how long a start takes, in milliseconds, and by how much one signal comes later than the one before. */
-    private static final int A_START = 320;
-
-    private static final int STEP = 16;
-
-    /** The status where a signal meets a JVM that is still starting. */
-    private static final int THE_JVMS = 1;
-
     @Parameter
     private Caller caller;
 
@@ -72,24 +71,52 @@ class SignalsIT {
         }
     }
 
-    /** At whichever step: nothing is made yet, or is cleared away. A JVM that is still starting may take it for a failure of its own. */
-    @Test
-    void whileSrtStartsASignalEndsItAndNothingIsLeft() throws Exception {
+    /** Steps of a start that the host can see, in their order. Before the first, the signal is the JVM's own. */
+    enum Step {
+        NETTY_IS_LOADED((pid, temporary) ->
+                Files.readString(Path.of("/proc/" + pid + "/maps")).contains("libnetty")),
+        SCRATCH_IS_MADE((pid, temporary) -> exists(temporary, "srt-*/*/tools")),
+        HELPER_IS_LAID_OUT((pid, temporary) -> exists(temporary, "srt-*/*/srt-init")),
+        CONTROL_IS_OPEN((pid, temporary) -> exists(temporary, "srt-*/*/control")),
+        BUBBLEWRAP_IS_STARTED((pid, temporary) ->
+                ProcessHandle.of(pid).orElseThrow().children().findAny().isPresent());
+
+        @SuppressWarnings("ImmutableEnumChecker") // A method reference.
+        private final Sight sight;
+
+        Step(Sight sight) {
+            this.sight = sight;
+        }
+
+        /** Whether the host sees that it is done. */
+        private interface Sight {
+            boolean of(long pid, Path temporary) throws IOException;
+        }
+
+        private static boolean exists(Path temporary, String glob) throws IOException {
+            PathMatcher matcher = temporary.getFileSystem().getPathMatcher("glob:" + temporary + "/" + glob);
+            try (Stream<Path> files = Files.find(temporary, 3, (path, attributes) -> matcher.matches(path))) {
+                return files.findAny().isPresent();
+            } catch (UncheckedIOException e) {
+                // Something was removed meanwhile.
+                return false;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whileSrtStartsASignalEndsItAndNothingIsLeft(Step step) throws Exception {
         try (Srt srt = Srt.of(caller)) {
-            Path temporary = srt.workspace().home();
-            srt.with("TMPDIR", temporary.toString());
-            for (int millis = 0; millis < A_START; millis += STEP) {
-                try (Started started = srt.start("-c", "sleep 1000")) {
-                    Thread.sleep(millis);
-                    started.signal("TERM");
-                    Outcome outcome = started.outcome();
-                    assertThat(outcome.status())
-                            .as("after %d ms: %s", millis, outcome)
-                            .isIn(143, THE_JVMS);
-                    assertThat(temporary.toFile().list((directory, name) -> name.startsWith("srt-")))
-                            .as("after %d ms", millis)
-                            .isEmpty();
-                }
+            Path temporary = Files.createDirectory(srt.workspace().home().resolve("temporary"));
+            Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+            try (Started started = srt.with("TMPDIR", temporary.toString()).start("-c", "exec sleep 1000")) {
+                Waiting.until(step.name(), () -> step.sight.of(started.process().pid(), temporary));
+                started.signal("TERM");
+                Outcome outcome = started.outcome();
+                assertThat(outcome.status()).as("%s", outcome).isEqualTo(143);
+                assertThat(outcome.stderr()).isEmpty();
+                assertThat(temporary).isEmptyDirectory();
             }
         }
     }
