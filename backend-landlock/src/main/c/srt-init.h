@@ -41,7 +41,8 @@
  *   helper -> host   { LANDLOCK, abi } only where the plan has file rules: the kernel's ABI, 0 where it has no Landlock
  *   helper -> host   { READY, six }    the sockets of the plan that are needed in this way are open; those of IPv6 only
  *                                    where six is 1
- *   host -> helper   { ACCEPTS, 0 }    once for each of them, in the plan's order, answered by
+ *   host -> helper   { ACCEPTS, 0 }    once for each of them, in the plan's order; the host may say several before the first is
+ *                                    answered. Each is, in turn, by
  *   helper -> host                     one byte with one descriptor (SCM_RIGHTS)
  *   host -> helper   { GO, 0 }         now the command may start
  *   helper -> host   { STARTED, 0 }    the kernel runs it; or { FAILED, status }: it could not be started, the

@@ -7,6 +7,7 @@ import dev.srt.spi.InitPlan;
 import dev.srt.spi.InitProgram.Adopted;
 import dev.srt.spi.Listener;
 import dev.srt.spi.SandboxSocket;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -40,6 +41,9 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     /** How long a process of the sandbox may outlive bubblewrap, which kills all when it ends. */
     private static final int SECONDS_TO_SPEAK = 2;
 
+    /** How many descriptors the helper may send before the last one is here. */
+    private static final int MOST_ON_THEIR_WAY = 16;
+
     /** The status of {@code SETUP_FAILED}: the helper could not do its own part. */
     private static final int SETUP_FAILED = 125;
 
@@ -56,6 +60,9 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
     private record Awaited(Listener listener, SandboxSocket socket) {}
 
     private List<Awaited> expected = List.of();
+
+    /** How many of them the helper has been asked for. */
+    private int asked;
 
     private final List<Integer> descriptors = new ArrayList<>();
     private final List<String> remarks = new CopyOnWriteArrayList<>();
@@ -196,8 +203,18 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
         // The channel is still reading bytes, and would read the helper's next message without its descriptor.
         channel.eventLoop().execute(() -> {
             channel.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
-            send(ACCEPTS, 0);
+            askForDescriptors();
         });
+    }
+
+    /** For many at once: each answer is a change of processes, and the kernel bounds how many may be on their way (unix(7), ETOOMANYREFS). */
+    private void askForDescriptors() {
+        int until = Math.min(asked + MOST_ON_THEIR_WAY, expected.size());
+        ByteBuf messages = Unpooled.buffer();
+        for (; asked < until; asked++) {
+            messages.writeByte(ACCEPTS).writeByte(0);
+        }
+        peer.future().result().writeAndFlush(messages);
     }
 
     private void receive(int descriptor) throws IOException {
@@ -207,7 +224,9 @@ final class HelperConversation extends ChannelInboundHandlerAdapter {
         }
         descriptors.add(descriptor);
         if (descriptors.size() < expected.size()) {
-            send(ACCEPTS, 0);
+            if (descriptors.size() == asked) {
+                askForDescriptors();
+            }
         } else {
             peer.future().result().config().setReadMode(DomainSocketReadMode.BYTES);
             prepared.complete(adopted());

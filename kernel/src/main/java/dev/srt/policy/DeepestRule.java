@@ -29,11 +29,24 @@ final class DeepestRule {
         return new DeepestRule(rules);
     }
 
-    /** The rule that decides about a path, absolute and normal; empty where none reaches it. */
-    Optional<Reach> towards(Path path) {
-        Reach deepest = literal(path);
+    /** A path, absolute and normal, and all directories above it, up to the root: what every list of rules is asked for. */
+    static List<Path> upwards(Path path) {
+        List<Path> all = new ArrayList<>(path.getNameCount() + 1);
+        for (Path at = path; at != null; at = at.getParent()) {
+            all.add(at);
+        }
+        return all;
+    }
+
+    /**
+     * The rule that decides about a path; empty where none reaches it.
+     *
+     * @param upwards the path, and what is above it: {@link #upwards}
+     */
+    Optional<Reach> towards(List<Path> upwards) {
+        Reach deepest = literal(upwards);
         for (PathRule rule : globs) {
-            OptionalInt depth = rule.pattern().depthOn(path);
+            OptionalInt depth = rule.pattern().depthOn(upwards.getFirst());
             if (depth.isPresent() && (deepest == null || depth.getAsInt() > deepest.depth())) {
                 deepest = new Reach(rule, depth.getAsInt());
             }
@@ -41,11 +54,11 @@ final class DeepestRule {
         return Optional.ofNullable(deepest);
     }
 
-    private Reach literal(Path path) {
+    private Reach literal(List<Path> upwards) {
         if (literals.isEmpty()) {
             return null;
         }
-        for (Path at = path; at != null; at = at.getParent()) {
+        for (Path at : upwards) {
             PathRule rule = literals.get(at);
             if (rule != null) {
                 return new Reach(rule, at.getNameCount());

@@ -1,6 +1,7 @@
 package dev.srt.policy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,10 @@ public final class FileJudge {
      * a deny deeper still holds again. What may be written inside a stated deny may be read too.
      */
     public Decision read(Path path) {
+        return read(DeepestRule.upwards(path));
+    }
+
+    private Decision read(List<Path> path) {
         if (disabled) {
             return new Decision.Allowed(Optional.empty());
         }
@@ -74,30 +79,33 @@ public final class FileJudge {
         if (disabled) {
             return new Decision.Allowed(Optional.empty());
         }
-        if (read(path) instanceof Decision.Denied hidden) {
+        List<Path> upwards = DeepestRule.upwards(path);
+        if (read(upwards) instanceof Decision.Denied hidden) {
             return hidden;
         }
-        Optional<DeepestRule.Reach> deny = denyWrite.towards(path);
+        Optional<DeepestRule.Reach> deny = denyWrite.towards(upwards);
         if (deny.isPresent()) {
             return denied(deny.get().rule(), "path is in denyWrite");
         }
         return allowWrite
-                .towards(path)
+                .towards(upwards)
                 .<Decision>map(reach -> new Decision.Allowed(Optional.of(reach.rule())))
                 .orElseGet(() -> new Decision.Denied(
                         Optional.empty(),
                         "path is not in allowWrite",
-                        Optional.of("add \"%s\" to filesystem.allowWrite, or \"Edit(/%s)\" to permissions.allow"
-                                .formatted(path, path))));
+                        Optional.of("add \"" + path + "\" to filesystem.allowWrite, or \"Edit(/" + path
+                                + ")\" to permissions.allow")));
     }
 
+    /** Said of every path that a plan considers, so without a format that would have to be read each time. */
     private static Decision denied(PathRule rule, String reason) {
         return new Decision.Denied(
                 Optional.of(rule),
                 reason,
-                rule.source().isBuiltIn()
-                        ? Optional.of("allow it by an exact entry, such as \"Read(/%s)\"".formatted(rule.text()))
-                        : Optional.of("change \"%s\" at %s"
-                                .formatted(rule.text(), rule.source().place())));
+                Optional.of(
+                        rule.source().isBuiltIn()
+                                ? "allow it by an exact entry, such as \"Read(/" + rule.text() + ")\""
+                                : "change \"" + rule.text() + "\" at "
+                                        + rule.source().place()));
     }
 }

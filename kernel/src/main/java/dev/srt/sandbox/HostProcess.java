@@ -16,6 +16,11 @@ import java.lang.ProcessBuilder.Redirect;
  */
 final class HostProcess implements LaunchedProcess {
     private static final int SIGKILL = 9;
+
+    /** Whether GraalVM built this program ({@code org.graalvm.nativeimage.ImageInfo}), for a system that has the helper. */
+    private static final boolean IS_NATIVE = System.getProperty("org.graalvm.nativeimage.imagecode") != null
+            && System.getProperty("os.name").equals("Linux");
+
     private static final File EMPTY = new File("/dev/null");
 
     private final Context context;
@@ -38,15 +43,8 @@ final class HostProcess implements LaunchedProcess {
     }
 
     private void live(Launch launch) {
-        ProcessBuilder builder = new ProcessBuilder(launch.argv())
-                .redirectInput(wanted.input() == Stdio.NULL ? Redirect.from(EMPTY) : redirect(wanted.input()))
-                .redirectOutput(redirect(wanted.output()))
-                .redirectError(redirect(wanted.errors()))
-                .directory(launch.workingDirectory().toFile());
-        builder.environment().clear();
-        builder.environment().putAll(launch.environment());
         try {
-            process = builder.start();
+            process = start(launch);
             streams = ProcessStreams.of(context, process, wanted);
             started.complete();
             ended.complete(process.waitFor());
@@ -54,6 +52,21 @@ final class HostProcess implements LaunchedProcess {
             started.tryFail(e);
             ended.tryFail(e);
         }
+    }
+
+    private Process start(Launch launch) throws IOException {
+        if (IS_NATIVE && launch.init().isPresent() && wanted.equals(Streams.INHERITED)) {
+            // Its program is the helper, which closes whatever it finds open.
+            return SpawnedProcess.start(launch);
+        }
+        ProcessBuilder builder = new ProcessBuilder(launch.argv())
+                .redirectInput(wanted.input() == Stdio.NULL ? Redirect.from(EMPTY) : redirect(wanted.input()))
+                .redirectOutput(redirect(wanted.output()))
+                .redirectError(redirect(wanted.errors()))
+                .directory(launch.workingDirectory().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(launch.environment());
+        return builder.start();
     }
 
     private static Redirect redirect(Stdio stream) {

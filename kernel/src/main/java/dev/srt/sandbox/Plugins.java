@@ -39,7 +39,7 @@ record Plugins(
      * @throws SandboxException where that cannot be trusted or loaded, or two backends have one id
      */
     static Plugins find(Optional<Path> directory) throws SandboxException {
-        List<SandboxBackend> backends = new ArrayList<>(all(SandboxBackend.class));
+        List<SandboxBackend> backends = new ArrayList<>(made(OnClassPath.BACKENDS));
         Optional<URLClassLoader> loader = Optional.empty();
         if (directory.isPresent()) {
             PluginDirectory.Found found =
@@ -49,9 +49,11 @@ record Plugins(
         }
         Plugins plugins = new Plugins(
                 List.copyOf(backends),
-                all(InitProgram.class).stream().filter(InitProgram::supported).findFirst(),
-                all(EgressGatewayProvider.class).stream().findFirst(),
-                all(ToolAdapter.class).stream().filter(ToolAdapter::supported).toList(),
+                made(OnClassPath.INITS).stream().filter(InitProgram::supported).findFirst(),
+                made(OnClassPath.GATEWAYS).stream().findFirst(),
+                made(OnClassPath.ADAPTERS).stream()
+                        .filter(ToolAdapter::supported)
+                        .toList(),
                 loader);
         plugins.refuseTwins();
         return plugins;
@@ -69,10 +71,28 @@ record Plugins(
         }
     }
 
-    private static <T> List<T> all(Class<T> service) {
-        return ServiceLoader.load(service, Plugins.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+    /** Has the class path searched, for the first {@link #find} to come. */
+    static void search() {
+        made(OnClassPath.INITS);
+    }
+
+    private static <T> List<T> made(List<ServiceLoader.Provider<T>> providers) {
+        return providers.stream().map(ServiceLoader.Provider::get).toList();
+    }
+
+    /** What the class path offers, which stays as it is. Each sandbox has instances of its own. */
+    private static final class OnClassPath {
+        static final List<ServiceLoader.Provider<SandboxBackend>> BACKENDS = all(SandboxBackend.class);
+        static final List<ServiceLoader.Provider<InitProgram>> INITS = all(InitProgram.class);
+        static final List<ServiceLoader.Provider<EgressGatewayProvider>> GATEWAYS = all(EgressGatewayProvider.class);
+        static final List<ServiceLoader.Provider<ToolAdapter>> ADAPTERS = all(ToolAdapter.class);
+
+        private OnClassPath() {}
+
+        private static <T> List<ServiceLoader.Provider<T>> all(Class<T> service) {
+            return ServiceLoader.load(service, Plugins.class.getClassLoader()).stream()
+                    .toList();
+        }
     }
 
     /** Whether backends of others are among them, which may take their time. */

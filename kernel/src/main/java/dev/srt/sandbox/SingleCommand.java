@@ -28,6 +28,14 @@ public final class SingleCommand implements AutoCloseable {
     }
 
     /**
+     * Has the class path searched for what {@link #prepare} needs of it. Nothing else changes: this may be left out, or done by another thread
+     * while settings are read.
+     */
+    public static void warm() {
+        Plugins.search();
+    }
+
+    /**
      * Looks at the host, for a command that is to be started at once: of what changes there afterwards, the sandbox does not know. Blocks.
      *
      * @throws SandboxException where there can be no such sandbox

@@ -1,5 +1,6 @@
 package dev.srt.cli;
 
+import dev.srt.sandbox.SingleCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -37,10 +38,11 @@ public final class Main {
     }
 
     /**
-     * Has what every run needs of the JDK, and what takes longest to begin with, made on another processor: the powers that a number
-     * in JSON may need, and the source of random numbers.
+     * Has what every run needs, and what takes longest to begin with, made on another processor: what is on the class path, the powers that a
+     * number in JSON may need, and the source of random numbers.
      */
     private static void warm() {
+        SingleCommand.warm();
         new BigDecimal(BigInteger.TEN);
         new SecureRandom().nextInt();
     }
