@@ -130,7 +130,7 @@ final class CommandStart {
         Services services = loopback.map(listening -> Services.onLoopback(listening.port()))
                 .orElseGet(() -> Services.of(gateway, located.network()));
         installTools(scratch.tools(), environment);
-        return new Surroundings(look, located, environment, services);
+        return new Surroundings(look, located, environment, services, layOutNameService(scratch, located, services));
     }
 
     private static Proxies proxies(Credentials credentials, Optional<Listening> loopback) {
@@ -151,20 +151,16 @@ final class CommandStart {
         }
     }
 
-    private Future<List<Mount.Replaced>> layOutNameService(Surroundings found) {
-        if (found.services().egress().isEmpty()) {
-            return Future.succeededFuture(List.of());
+    private static List<Mount.Replaced> layOutNameService(HostFacts.Scratch scratch, Policy policy, Services services)
+            throws SandboxException {
+        if (services.egress().isEmpty()) {
+            return List.of();
         }
-        Path directory = found.look().scratch().paths().tools();
-        return vertx.executeBlocking(
-                () -> {
-                    try {
-                        return NameService.layOut(directory, found.policy().filesystem());
-                    } catch (IOException e) {
-                        throw unusable(directory, e);
-                    }
-                },
-                false);
+        try {
+            return NameService.layOut(scratch.tools(), policy.filesystem());
+        } catch (IOException e) {
+            throw unusable(scratch.tools(), e);
+        }
     }
 
     private static SandboxException unusable(Path directory, IOException cause) {
@@ -179,23 +175,18 @@ final class CommandStart {
         // Side by side, since the control socket is not needed for the rest, nor the rest for it.
         Future<Optional<Control>> opening = openControl(look);
         Future<Surroundings> surrounding = vertx.executeBlocking(() -> surroundings(look, loopback), false);
-        Future<List<Mount.Replaced>> nameService = surrounding.compose(this::layOutNameService);
         return opening.compose(control -> surrounding
-                        .compose(found -> start(found, control, nameService, loopback))
+                        .compose(found -> start(found, control, loopback))
                         .onFailure(failure -> control.ifPresent(Control::close)))
                 // Not before the last has written into it.
-                .recover(failure -> nameService.transform(laidOut -> discard(look.scratch(), failure)))
+                .recover(failure -> surrounding.transform(laidOut -> discard(look.scratch(), failure)))
                 .compose(run -> run.begin(gateway, options.debug())
                         .onSuccess(running -> options.debug().accept("command: runs")));
     }
 
-    private Future<CommandRun> start(
-            Surroundings found,
-            Optional<Control> control,
-            Future<List<Mount.Replaced>> nameService,
-            Optional<Listening> loopback) {
+    private Future<CommandRun> start(Surroundings found, Optional<Control> control, Optional<Listening> loopback) {
         return new LaunchPlanning(vertx, plugins, options)
-                .plan(found, control, nameService)
+                .plan(found, control)
                 .compose(planned -> follow(planned)
                         .compose(following -> run(found, planned.launch(), control, loopback, following)
                                 .onFailure(failure -> following.ifPresent(Following::end))));
@@ -227,22 +218,33 @@ final class CommandStart {
             Optional<Control> control,
             Optional<Listening> loopback,
             Optional<Following> following) {
-        control.ifPresent(helper -> launch.init().ifPresent(helper::expect));
+        return writeFiles(found.look().scratch(), launch).map(written -> {
+            LaunchedProcess process = order.starter().apply(launch);
+            // Not before: while the process comes up, another processor does this.
+            control.ifPresent(helper -> launch.init().ifPresent(helper::expect));
+            return new CommandRun(
+                    vertx,
+                    order.origin(),
+                    launch,
+                    process,
+                    control,
+                    loopback.map(Listening::service),
+                    following,
+                    found.look().scratch(),
+                    name -> violations.accept(violation(found.policy().filesystem(), name, order.origin())),
+                    options.notices(),
+                    options.debug());
+        });
+    }
+
+    private Future<Void> writeFiles(ScratchSpace scratch, Launch launch) {
+        if (launch.files().isEmpty()) {
+            return Future.succeededFuture();
+        }
         return vertx.executeBlocking(
                 () -> {
-                    found.look().scratch().write(launch.files());
-                    return new CommandRun(
-                            vertx,
-                            order.origin(),
-                            launch,
-                            order.starter().apply(launch),
-                            control,
-                            loopback.map(Listening::service),
-                            following,
-                            found.look().scratch(),
-                            name -> violations.accept(violation(found.policy().filesystem(), name, order.origin())),
-                            options.notices(),
-                            options.debug());
+                    scratch.write(launch.files());
+                    return null;
                 },
                 false);
     }

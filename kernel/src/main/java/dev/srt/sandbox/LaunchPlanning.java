@@ -4,12 +4,10 @@ import dev.srt.spi.Confinement;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitProgram.Control;
 import dev.srt.spi.Launch;
-import dev.srt.spi.Mount;
 import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Optional;
 
 /** Has the backend that can enforce a policy here plan the launch. */
@@ -27,14 +25,10 @@ final class LaunchPlanning {
     /** A launch, with who planned it, and by what. */
     record Planned(SandboxBackend backend, Confinement confinement, HostFacts host, Launch launch) {}
 
-    /**
-     * Plans.
-     *
-     * @param nameService files of the sandbox's name service; waited for
-     */
-    Future<Planned> plan(Surroundings found, Optional<Control> control, Future<List<Mount.Replaced>> nameService) {
+    /** Plans. */
+    Future<Planned> plan(Surroundings found, Optional<Control> control) {
         return askKernel(found, control)
-                .compose(kernel -> nameService.compose(files -> plan(
+                .compose(kernel -> plan(
                         found,
                         HostProbe.facts(
                                 found.look().user(),
@@ -42,8 +36,7 @@ final class LaunchPlanning {
                                 found.look().rules(),
                                 control.map(Control::endpoint),
                                 found.look().scratch().paths(),
-                                kernel),
-                        files)));
+                                kernel)));
     }
 
     /** Asks only where it is of use: bubblewrap needs no such answer, and it costs a process. */
@@ -64,20 +57,19 @@ final class LaunchPlanning {
                         false));
     }
 
-    private Future<Planned> plan(Surroundings found, HostFacts host, List<Mount.Replaced> nameService) {
+    private Future<Planned> plan(Surroundings found, HostFacts host) {
         // A backend of others' may ask a program, and one may have to be tried: not on an event loop.
         if (plugins.areForeign() || plugins.init().isEmpty()) {
-            return vertx.executeBlocking(() -> planNow(found, host, nameService), false);
+            return vertx.executeBlocking(() -> planNow(found, host), false);
         }
         try {
-            return Future.succeededFuture(planNow(found, host, nameService));
+            return Future.succeededFuture(planNow(found, host));
         } catch (SandboxException e) {
             return Future.failedFuture(e);
         }
     }
 
-    private Planned planNow(Surroundings found, HostFacts host, List<Mount.Replaced> nameService)
-            throws SandboxException {
+    private Planned planNow(Surroundings found, HostFacts host) throws SandboxException {
         SandboxBackend backend = BackendChoice.choose(
                 plugins.backends(), options.backend(), found.policy(), host, BackendTrial::problem);
         Confinement confinement = new Confinement(
@@ -88,7 +80,7 @@ final class LaunchPlanning {
                 found.environment(),
                 found.services().listeners(),
                 found.services().egress(),
-                nameService);
+                found.nameService());
         Launch launch = backend.prepare(confinement, host);
         options.debug().accept("backend: " + backend.id() + BackendChoice.promises(backend, host));
         if (!found.policy().network().transparent()) {
