@@ -3,6 +3,7 @@ package dev.srt.landlock;
 import dev.srt.landlock.seccomp.Architecture;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,11 +25,28 @@ final class HelperBinary {
      * kept would have to be protected from every sandbox that may write where it lies.
      */
     static Path layOut(Architecture architecture, Path directory) throws IOException {
-        return copy(architecture, directory.resolve(NAME));
+        return copy(architecture, in(directory));
+    }
+
+    /** Where {@link #layOut} puts it. */
+    static Path in(Path directory) {
+        return directory.resolve(NAME);
+    }
+
+    /**
+     * Gives the executable another name: the one that lies beside the name's directory where there is one, which is the sandbox's own, since
+     * writing a second would take as long as many a command. Neither can be changed by a command.
+     */
+    static Path name(Architecture architecture, Path name) throws IOException {
+        try {
+            return Files.createLink(name, in(name.getParent().getParent()));
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return copy(architecture, name);
+        }
     }
 
     /** Makes the executable a file that this user alone may read and execute. */
-    static Path copy(Architecture architecture, Path executable) throws IOException {
+    private static Path copy(Architecture architecture, Path executable) throws IOException {
         try (InputStream content = HelperBinary.class.getResourceAsStream(resource(architecture))) {
             if (content == null) {
                 throw new IOException("this build has no helper for " + architecture.id());

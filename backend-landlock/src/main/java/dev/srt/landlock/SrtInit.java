@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,28 +34,27 @@ public final class SrtInit implements InitProgram {
     }
 
     @Override
+    public void layOut(Path directory) throws IOException {
+        HelperBinary.layOut(architecture.orElseThrow(), directory);
+    }
+
+    @Override
     public Future<Control> open(Vertx vertx, Path directory, Parent parent) {
         Optional<String> problem = problem(vertx);
         if (problem.isPresent()) {
             return Future.failedFuture(problem.get());
         }
-        EventLoop loop = loop(vertx);
-        return vertx.executeBlocking(() -> HelperBinary.layOut(architecture.get(), directory))
-                .compose(helper -> {
-                    Path path = directory.resolve("control");
-                    Endpoint endpoint = new Endpoint(
-                            List.of(
-                                    helper.toString(),
-                                    "outside",
-                                    Long.toString(
-                                            parent == Parent.THIS
-                                                    ? ProcessHandle.current().pid()
-                                                    : ANY),
-                                    path.toString()),
-                            List.of(EXECUTABLE, "inside"),
-                            List.of(EXECUTABLE, "alone"));
-                    return ControlSocket.bind(vertx, loop, path, architecture.get(), endpoint);
-                });
+        Path path = directory.resolve("control");
+        Endpoint endpoint = new Endpoint(
+                List.of(
+                        HelperBinary.in(directory).toString(),
+                        "outside",
+                        Long.toString(
+                                parent == Parent.THIS ? ProcessHandle.current().pid() : ANY),
+                        path.toString()),
+                List.of(EXECUTABLE, "inside"),
+                List.of(EXECUTABLE, "alone"));
+        return ControlSocket.bind(vertx, loop(vertx), path, architecture.get(), endpoint);
     }
 
     @Override

@@ -34,6 +34,17 @@ class GitOverSshTest {
     }
 
     @Test
+    void theConnectorIsTheHelperWhereThatIsLaidOutForTheSandbox() throws Exception {
+        new SrtInit().layOut(directory);
+        Path tools = Files.createDirectory(directory.resolve("tools"));
+
+        new GitOverSsh().install(tools, Map.of());
+
+        assertThat(Files.isSameFile(tools.resolve("srt-connect"), directory.resolve("srt-init")))
+                .isTrue();
+    }
+
+    @Test
     void theTokenStandsInNoArgument() throws Exception {
         assertThat(command(Map.of("HTTPS_PROXY", "http://srt:0123456789abcdef@localhost:3128")))
                 .doesNotContain("0123456789abcdef");

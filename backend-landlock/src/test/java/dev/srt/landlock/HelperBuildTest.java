@@ -104,8 +104,10 @@ class HelperBuildTest {
         HelperBuild build = HelperBuild.of(architecture, Files.createDirectory(directory.resolve("inside")));
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         try {
-            Control control = await(new SrtInit()
-                    .open(vertx, Files.createDirectory(directory.resolve("host")), InitProgram.Parent.THIS));
+            Path host = Files.createDirectory(directory.resolve("host"));
+            InitProgram init = new SrtInit();
+            init.layOut(host);
+            Control control = await(init.open(vertx, host, InitProgram.Parent.THIS));
             Process process = new ProcessBuilder(
                             Stream.of(control.endpoint().outside(), SrtInitTest.BUBBLEWRAP, build.command("inside"))
                                     .flatMap(List::stream)

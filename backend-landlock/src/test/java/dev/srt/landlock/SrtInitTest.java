@@ -56,7 +56,9 @@ class SrtInitTest {
     @BeforeEach
     void openControl() throws Exception {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        control = await(new SrtInit().open(vertx, directory, InitProgram.Parent.THIS));
+        InitProgram init = new SrtInit();
+        init.layOut(directory);
+        control = await(init.open(vertx, directory, InitProgram.Parent.THIS));
     }
 
     @AfterEach

@@ -106,7 +106,7 @@ final class CommandStart {
                 .map(Future::succeededFuture)
                 .orElseGet(() -> vertx.executeBlocking(
                         () -> HostLook.at(
-                                plugins.backends(),
+                                plugins,
                                 options,
                                 order.policy(),
                                 order.command(),
@@ -147,7 +147,7 @@ final class CommandStart {
                 environment.putAll(adapter.install(directory, Map.copyOf(environment)));
             }
         } catch (IOException e) {
-            throw unusable(directory, e);
+            throw ScratchSpace.unusable(directory, e);
         }
     }
 
@@ -159,16 +159,8 @@ final class CommandStart {
         try {
             return NameService.layOut(scratch.tools(), policy.filesystem());
         } catch (IOException e) {
-            throw unusable(scratch.tools(), e);
+            throw ScratchSpace.unusable(scratch.tools(), e);
         }
-    }
-
-    private static SandboxException unusable(Path directory, IOException cause) {
-        return new SandboxException(
-                "scratch-unusable",
-                "cannot lay out the sandbox's tools in " + directory + ": " + cause.getMessage(),
-                "see that there is space, or point TMPDIR elsewhere",
-                cause);
     }
 
     private Future<RunningCommand> launch(HostLook look, Optional<Listening> loopback) {

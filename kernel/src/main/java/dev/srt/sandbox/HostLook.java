@@ -7,7 +7,6 @@ import dev.srt.policy.Policy;
 import dev.srt.policy.Source;
 import dev.srt.spi.Command;
 import dev.srt.spi.HostFacts;
-import dev.srt.spi.SandboxBackend;
 import dev.srt.spi.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,14 +43,15 @@ record HostLook(
             List.of(Path.of("/sys/kernel/debug"), Path.of("/sys/kernel/tracing"));
 
     /**
-     * Looks, and makes the sandbox's own directories. Blocks.
+     * Looks, and makes the sandbox's own directories, with the helper's file. Blocks.
      *
+     * @param plugins whose tools are looked for, and which have the helper
      * @param policy in force for the command
      * @param workingDirectory of the command: links are followed
      * @param environment of the command
      */
     static HostLook at(
-            List<SandboxBackend> backends,
+            Plugins plugins,
             SandboxOptions options,
             Policy policy,
             Command command,
@@ -62,16 +62,17 @@ record HostLook(
         ProgramPath ours = ProgramPath.of(options.environment().getOrDefault("PATH", ""));
         ProgramPath theirs = ProgramPath.of(environment.getOrDefault("PATH", ""));
         HostFacts.User user = HostProbe.user();
-        Map<String, Path> tools = HostProbe.tools(backends, policy, ours);
+        Map<String, Path> tools = HostProbe.tools(plugins.backends(), policy, ours);
         Path real = real(workingDirectory);
         List<String> argv = theirs.argv(command);
         ScratchSpace scratch = ScratchSpace.make(options.temporary(), user.uid());
-        try {
+        try (HelperFile helper = HelperFile.begin(plugins.init(), scratch.directory())) {
             LocatedRules rules = RuleLocator.locate(withOwn(policy.filesystem(), scratch.paths(), user), real);
             rules.notices().forEach(options.notices());
+            helper.await();
             options.debug().accept("host: looked at");
             return new HostLook(argv, real, user, tools, rules, scratch);
-        } catch (SandboxException e) {
+        } catch (SandboxException | RuntimeException | Error e) {
             scratch.close();
             throw e;
         }

@@ -98,6 +98,15 @@ final class ScratchSpace implements AutoCloseable {
         return HexFormat.of().formatHex(name);
     }
 
+    /** Why no command can start: what it needs there cannot be written. */
+    static SandboxException unusable(Path directory, IOException cause) {
+        return new SandboxException(
+                "scratch-unusable",
+                "cannot lay out the sandbox's tools in " + directory + ": " + cause.getMessage(),
+                "see that there is space, or point TMPDIR elsewhere",
+                cause);
+    }
+
     /** What the plan needs to know. */
     HostFacts.Scratch paths() {
         return new HostFacts.Scratch(parent, own.resolve("tmp"), own.resolve("tools"));

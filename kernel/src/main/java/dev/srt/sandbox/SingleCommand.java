@@ -44,12 +44,7 @@ public final class SingleCommand implements AutoCloseable {
         Plugins plugins = Plugins.find(options.plugins());
         try {
             HostLook look = HostLook.at(
-                    plugins.backends(),
-                    options,
-                    options.policy(),
-                    command,
-                    options.workingDirectory(),
-                    options.environment());
+                    plugins, options, options.policy(), command, options.workingDirectory(), options.environment());
             return new SingleCommand(options, command, plugins, look);
         } catch (SandboxException e) {
             plugins.close();

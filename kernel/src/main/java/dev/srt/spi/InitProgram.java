@@ -2,6 +2,7 @@ package dev.srt.spi;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,9 +19,17 @@ public interface InitProgram {
     boolean supported();
 
     /**
-     * Opens the control socket for one helper, and lays out the helper's file.
+     * Lays out the helper's file, where it has one, for {@link #open} to come. Blocks: not for an event loop.
      *
      * @param directory private to srt, mode 0700; the caller removes it
+     * @throws IOException where it cannot be written: then no command starts
+     */
+    default void layOut(Path directory) throws IOException {}
+
+    /**
+     * Opens the control socket for one helper.
+     *
+     * @param directory the one in which {@link #layOut} has laid out its file
      * @param parent the process that starts the helper
      */
     Future<Control> open(Vertx vertx, Path directory, Parent parent);
