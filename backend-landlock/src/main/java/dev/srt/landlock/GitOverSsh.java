@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class GitOverSsh implements ToolAdapter {
     private static final String NAME = "srt-connect";
 
-    private final Optional<Architecture> architecture = Architecture.current().filter(HelperBinary::existsFor);
+    private final Optional<Architecture> architecture = HelperBinary.built();
 
     /** For the service loader. */
     public GitOverSsh() {}

@@ -7,15 +7,23 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /** The helper's executable, carried as a resource for each processor it was built for. */
 final class HelperBinary {
     private static final String NAME = "srt-init";
 
+    private static final Optional<Architecture> BUILT = Architecture.current().filter(HelperBinary::existsFor);
+
     private HelperBinary() {}
 
     static boolean existsFor(Architecture architecture) {
         return HelperBinary.class.getResource(resource(architecture)) != null;
+    }
+
+    /** This processor, where there is one for it. */
+    static Optional<Architecture> built() {
+        return BUILT;
     }
 
     /**

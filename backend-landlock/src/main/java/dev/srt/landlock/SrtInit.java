@@ -23,7 +23,7 @@ public final class SrtInit implements InitProgram {
     /** No process has this id. */
     private static final long ANY = 0;
 
-    private final Optional<Architecture> architecture = Architecture.current().filter(HelperBinary::existsFor);
+    private final Optional<Architecture> architecture = HelperBinary.built();
 
     /** For the service loader. */
     public SrtInit() {}

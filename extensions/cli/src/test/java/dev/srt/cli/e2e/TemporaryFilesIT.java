@@ -26,6 +26,27 @@ class TemporaryFilesIT {
         }
     }
 
+    @Test
+    @Needs({"unshare", "mount"})
+    void withoutSpaceForTheHelperNoCommandStartsAndNothingStays() throws Exception {
+        try (Srt srt = Srt.of(Caller.CURRENT).through("""
+                        exec unshare --mount bash -c '
+                            mount -t tmpfs -o size=400k none /mnt || exit 97
+                            export TMPDIR=/mnt
+                            "$@"
+                            status=$?
+                            ls -A /mnt
+                            exit $status' bash "$@"
+                        """)) {
+            Outcome outcome = srt.run("-c", "echo it runs");
+            assertThat(outcome.status()).as("%s", outcome).isEqualTo(1);
+            assertThat(outcome.stdout()).isEmpty();
+            assertThat(outcome.stderr())
+                    .contains("cannot lay out the sandbox's tools in /mnt/", "No space left on device")
+                    .doesNotContain("\tat ");
+        }
+    }
+
     /** What the user of {@link Caller#PLAIN} has in directories that everybody may write, but for one directory. */
     private static Set<String> filesOfNobody(Path except) throws Exception {
         Process find = new ProcessBuilder(List.of(
