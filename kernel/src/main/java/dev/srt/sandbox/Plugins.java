@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What other modules offer.
@@ -31,6 +33,9 @@ record Plugins(
         Optional<EgressGatewayProvider> gateways,
         List<ToolAdapter> adapters,
         Optional<URLClassLoader> loader) {
+    /** What the class path offers, which stays as it is, by the service. */
+    private static final Map<Class<?>, List<? extends ServiceLoader.Provider<?>>> ON_CLASS_PATH =
+            new ConcurrentHashMap<>();
 
     /**
      * Finds them. Blocks where there is a directory.
@@ -39,7 +44,7 @@ record Plugins(
      * @throws SandboxException where that cannot be trusted or loaded, or two backends have one id
      */
     static Plugins find(Optional<Path> directory) throws SandboxException {
-        List<SandboxBackend> backends = new ArrayList<>(made(OnClassPath.BACKENDS));
+        List<SandboxBackend> backends = new ArrayList<>(all(SandboxBackend.class));
         Optional<URLClassLoader> loader = Optional.empty();
         if (directory.isPresent()) {
             PluginDirectory.Found found =
@@ -49,11 +54,9 @@ record Plugins(
         }
         Plugins plugins = new Plugins(
                 List.copyOf(backends),
-                made(OnClassPath.INITS).stream().filter(InitProgram::supported).findFirst(),
-                made(OnClassPath.GATEWAYS).stream().findFirst(),
-                made(OnClassPath.ADAPTERS).stream()
-                        .filter(ToolAdapter::supported)
-                        .toList(),
+                all(InitProgram.class).stream().filter(InitProgram::supported).findFirst(),
+                all(EgressGatewayProvider.class).stream().findFirst(),
+                all(ToolAdapter.class).stream().filter(ToolAdapter::supported).toList(),
                 loader);
         plugins.refuseTwins();
         return plugins;
@@ -73,26 +76,21 @@ record Plugins(
 
     /** Has the class path searched, for the first {@link #find} to come. */
     static void search() {
-        made(OnClassPath.INITS);
+        List.of(SandboxBackend.class, InitProgram.class, EgressGatewayProvider.class, ToolAdapter.class)
+                .forEach(Plugins::all);
     }
 
-    private static <T> List<T> made(List<ServiceLoader.Provider<T>> providers) {
-        return providers.stream().map(ServiceLoader.Provider::get).toList();
-    }
-
-    /** What the class path offers, which stays as it is. Each sandbox has instances of its own. */
-    private static final class OnClassPath {
-        static final List<ServiceLoader.Provider<SandboxBackend>> BACKENDS = all(SandboxBackend.class);
-        static final List<ServiceLoader.Provider<InitProgram>> INITS = all(InitProgram.class);
-        static final List<ServiceLoader.Provider<EgressGatewayProvider>> GATEWAYS = all(EgressGatewayProvider.class);
-        static final List<ServiceLoader.Provider<ToolAdapter>> ADAPTERS = all(ToolAdapter.class);
-
-        private OnClassPath() {}
-
-        private static <T> List<ServiceLoader.Provider<T>> all(Class<T> service) {
-            return ServiceLoader.load(service, Plugins.class.getClassLoader()).stream()
-                    .toList();
-        }
+    /** Each sandbox has instances of its own. */
+    private static <T> List<T> all(Class<T> service) {
+        return ON_CLASS_PATH
+                .computeIfAbsent(
+                        service,
+                        wanted -> ServiceLoader.load(wanted, Plugins.class.getClassLoader()).stream()
+                                .toList())
+                .stream()
+                .map(ServiceLoader.Provider::get)
+                .map(service::cast)
+                .toList();
     }
 
     /** Whether backends of others are among them, which may take their time. */
