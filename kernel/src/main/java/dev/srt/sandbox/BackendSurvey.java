@@ -8,6 +8,7 @@ import dev.srt.spi.Availability;
 import dev.srt.spi.HostFacts;
 import dev.srt.spi.InitProgram;
 import dev.srt.spi.SandboxBackend;
+import dev.srt.spi.SandboxException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -48,18 +49,29 @@ public final class BackendSurvey {
      *
      * @param environment of whoever would run commands: {@code PATH} and {@code TMPDIR} count
      * @param directory of plug-ins; empty for none
-     * @return the preferred backend first. Fails with a {@link dev.srt.spi.SandboxException} where the plug-ins cannot be used
+     * @return the preferred backend first. Fails with a {@link SandboxException} where the plug-ins cannot be used
      */
     public static Future<List<Finding>> take(Vertx vertx, Map<String, String> environment, Optional<Path> directory) {
         return vertx.executeBlocking(
                         () -> {
                             Plugins plugins = Plugins.find(directory);
                             Path base = Path.of(environment.getOrDefault("TMPDIR", "/tmp"));
-                            int uid = HostProbe.user().uid();
-                            return new BackendSurvey(vertx, plugins, environment, ScratchSpace.make(base, uid));
+                            return prepare(vertx, plugins, environment, base);
                         },
                         false)
                 .compose(BackendSurvey::findings);
+    }
+
+    private static BackendSurvey prepare(Vertx vertx, Plugins plugins, Map<String, String> environment, Path base)
+            throws SandboxException {
+        ScratchSpace scratch = ScratchSpace.make(base, HostProbe.user().uid());
+        try (HelperFile helper = HelperFile.begin(plugins.init(), scratch.directory())) {
+            helper.await();
+            return new BackendSurvey(vertx, plugins, environment, scratch);
+        } catch (SandboxException | RuntimeException | Error e) {
+            scratch.close();
+            throw e;
+        }
     }
 
     private Future<List<Finding>> findings() {
