@@ -31,7 +31,7 @@ public final class GitOverSsh implements ToolAdapter {
         if (ssh.isEmpty()) {
             return Map.of();
         }
-        Path connector = HelperBinary.name(architecture.orElseThrow(), directory.resolve(NAME));
+        Path connector = HelperBinary.alsoAt(architecture.orElseThrow(), directory.resolve(NAME));
         return Map.of(GitSshCommand.VARIABLE, ssh.get().through(connector, "connect"));
     }
 }

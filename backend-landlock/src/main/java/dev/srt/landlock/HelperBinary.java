@@ -42,14 +42,18 @@ final class HelperBinary {
     }
 
     /**
-     * Gives the executable another name: the one that lies beside the name's directory where there is one, which is the sandbox's own, since
-     * writing a second would take as long as many a command. Neither can be changed by a command.
+     * Has the executable at another path of a sandbox: as a second name of the file that {@link #layOut} made, since to write it once more
+     * would take as long as many a command runs. No command can change it by either name.
+     *
+     * @param path in a directory of the one where that file is
      */
-    static Path name(Architecture architecture, Path name) throws IOException {
+    static Path alsoAt(Architecture architecture, Path path) throws IOException {
         try {
-            return Files.createLink(name, in(name.getParent().getParent()));
+            return Files.createLink(path, in(path.getParent().getParent()));
         } catch (UnsupportedOperationException | FileSystemException e) {
-            return copy(architecture, name);
+            // No file is there, or its file system gives no second names: link(2), EPERM. What else is wrong the copy
+            // will meet, too.
+            return copy(architecture, path);
         }
     }
 

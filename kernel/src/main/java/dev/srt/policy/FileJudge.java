@@ -50,23 +50,23 @@ public final class FileJudge {
         return read(DeepestRule.upwards(path));
     }
 
-    private Decision read(List<Path> path) {
+    private Decision read(List<Path> upwards) {
         if (disabled) {
             return new Decision.Allowed(Optional.empty());
         }
-        Optional<DeepestRule.Reach> held = firm.towards(path);
+        Optional<DeepestRule.Reach> held = firm.towards(upwards);
         if (held.isPresent()) {
             return denied(held.get().rule(), "path is in denyRead");
         }
-        Optional<DeepestRule.Reach> deny = denyRead.towards(path);
+        Optional<DeepestRule.Reach> deny = denyRead.towards(upwards);
         if (deny.isEmpty()) {
             return new Decision.Allowed(Optional.empty());
         }
-        Optional<DeepestRule.Reach> allow = allowRead.towards(path);
+        Optional<DeepestRule.Reach> allow = allowRead.towards(upwards);
         if (allow.isPresent() && allow.get().depth() >= deny.get().depth()) {
             return new Decision.Allowed(Optional.of(allow.get().rule()));
         }
-        Optional<DeepestRule.Reach> write = allowWrite.towards(path);
+        Optional<DeepestRule.Reach> write = allowWrite.towards(upwards);
         boolean stated = !deny.get().rule().source().isBuiltIn();
         if (stated && write.isPresent() && write.get().depth() > deny.get().depth()) {
             return new Decision.Allowed(Optional.of(write.get().rule()));

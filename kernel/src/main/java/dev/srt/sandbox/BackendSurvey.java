@@ -70,6 +70,7 @@ public final class BackendSurvey {
             return new BackendSurvey(vertx, plugins, environment, scratch);
         } catch (SandboxException | RuntimeException | Error e) {
             scratch.close();
+            plugins.close();
             throw e;
         }
     }

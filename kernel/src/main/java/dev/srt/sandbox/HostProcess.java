@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 
 /**
@@ -48,7 +49,7 @@ final class HostProcess implements LaunchedProcess {
             streams = ProcessStreams.of(context, process, wanted);
             started.complete();
             ended.complete(process.waitFor());
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | UncheckedIOException | InterruptedException e) {
             started.tryFail(e);
             ended.tryFail(e);
         }

@@ -46,7 +46,7 @@ public final class SingleCommand implements AutoCloseable {
             HostLook look = HostLook.at(
                     plugins, options, options.policy(), command, options.workingDirectory(), options.environment());
             return new SingleCommand(options, command, plugins, look);
-        } catch (SandboxException e) {
+        } catch (SandboxException | RuntimeException | Error e) {
             plugins.close();
             throw e;
         }

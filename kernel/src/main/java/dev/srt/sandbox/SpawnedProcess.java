@@ -4,6 +4,7 @@ import dev.srt.spi.Launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.graalvm.nativeimage.UnmanagedMemory;
 import org.graalvm.nativeimage.c.type.CCharPointer;
@@ -25,6 +26,7 @@ final class SpawnedProcess extends Process {
     private static final int P_PID = 1;
     private static final int WEXITED = 4;
     private static final int WNOWAIT = 0x01000000;
+    private static final int NO_SIGNAL = 0;
     private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
     private static final int SIGCHLD = 17;
@@ -92,19 +94,24 @@ final class SpawnedProcess extends Process {
         }
     }
 
-    /** One thread waits at a time. */
+    /**
+     * One thread waits at a time.
+     *
+     * @throws UncheckedIOException where somebody else has learned how it ended
+     */
     @Override
     public int waitFor() {
         PointerBase information = UnmanagedMemory.calloc(PosixCalls.STRUCTURE_BYTES);
         CIntPointer status = UnmanagedMemory.calloc(Integer.BYTES);
         try {
             while (isAlive()) {
-                // A signal to this process may end the waiting too early. It stays until it is reaped, so that nobody
-                // signals
-                // another process which has got its id.
+                // It stays until it is reaped, so that nobody signals another process which has got its id.
                 if (PosixCalls.waitFor(P_PID, pid, information, WEXITED | WNOWAIT) == 0) {
                     reap(status);
+                } else if (PosixCalls.signal(pid, NO_SIGNAL) != 0) {
+                    throw new UncheckedIOException(new IOException("process " + pid + " is no child any more"));
                 }
+                // Else a signal to this process ended the waiting too early.
             }
         } finally {
             UnmanagedMemory.free(status);
