@@ -43,7 +43,7 @@ final class HelperBinary {
 
     /**
      * Has the executable at another path of a sandbox: as a second name of the file that {@link #layOut} made, since to write it once more
-     * would take as long as many a command runs. No command can change it by either name.
+     * would take as long as many a command runs. No command can write it by either name, nor give it a third.
      *
      * @param path in a directory of the one where that file is
      */
